@@ -1,0 +1,138 @@
+import { resolve } from "node:path";
+import { compile as compileProgram, type Compilation, type CompileOptions } from "../compile.js";
+import { optionsDigest } from "../config/openapi-options.js";
+import { Diagnostics } from "../diagnostics/diagnostics.js";
+import { visibleText } from "../diagnostics/visible-text.js";
+import { inputKey, isUrl, type LockFacts } from "../writer/create-lock.js";
+import { rememberedName } from "../writer/read-lock.js";
+import type { WriterProcess } from "../writer/replace-files.js";
+import { recover, write } from "../writer/write.js";
+import { changeList, differences } from "./changes-text.js";
+import type { OpenApiCommandFlags } from "./command-line.js";
+import { exitCodes } from "./exit-codes.js";
+import { nodeHost } from "./node-host.js";
+import { Progress } from "./progress.js";
+import { Report } from "./report.js";
+import type { Surroundings } from "./run-openapi.js";
+import { nextCommands, outcomeLine } from "./summary.js";
+import { uninterrupted } from "./uninterrupted.js";
+
+/** A run of a compiling command. */
+export interface Generation {
+  readonly document: string;
+  /** The document itself, when it came on standard input. */
+  readonly stdin: Uint8Array | undefined;
+  readonly options: CompileOptions;
+  readonly flags: OpenApiCommandFlags;
+}
+
+/** Compiles and writes, or prints what was asked for instead; returns the exit code. Tests bring a `compile` of their own. */
+export async function generate(
+  generation: Generation,
+  surroundings: Surroundings,
+  compile: typeof compileProgram = compileProgram,
+): Promise<number> {
+  const { flags } = generation;
+  const { terminal } = surroundings;
+  const { format } = flags;
+  const isQuiet = flags.quiet === true;
+  const report = new Report(terminal, { format, quiet: isQuiet, strict: flags.strict === true });
+  const progress = new Progress(terminal, !isQuiet && format === "text");
+  try {
+    const afterwards = await steps({ generation, surroundings, compile, report, progress });
+    progress.done();
+    report.print();
+    if (afterwards !== undefined) report.say(afterwards);
+  } finally {
+    progress.done();
+  }
+  return report.hasErrors ? exitCodes.failed : exitCodes.done;
+}
+
+interface Run {
+  readonly generation: Generation;
+  readonly surroundings: Surroundings;
+  readonly compile: typeof compileProgram;
+  readonly report: Report;
+  readonly progress: Progress;
+}
+
+/** The run itself; returns what is said at its end, after the diagnostics. */
+async function steps({ generation, surroundings, compile, report, progress }: Run): Promise<string | undefined> {
+  const { document, stdin, flags } = generation;
+  const { cwd, terminal } = surroundings;
+  const { output } = flags;
+  if (output !== undefined) report.add(await recover(output, { cwd, process: writerProcess }));
+  if (isUrl(document) && flags.allowRemote !== true) report.add(refusedAddress(document));
+  if (report.hasErrors) return undefined;
+
+  progress.stage(`compiling ${visibleText(document)}`);
+  const name = generation.options.name ?? (output === undefined ? undefined : await rememberedName(resolve(cwd, output)));
+  const options = { ...generation.options, ...(name !== undefined && { name }) };
+  const source = { kind: "openapi", document, ...(stdin !== undefined && { text: stdin }) } as const;
+  const compilation = await compile({ source, options }, nodeHost(cwd));
+  report.add(compilation.diagnostics);
+  if (report.hasErrors) return undefined;
+  if (flags.print === "ir") {
+    terminal.out(`${JSON.stringify(compilation.program, undefined, 2)}\n`);
+    return undefined;
+  }
+  if (output === undefined) throw new Error("the command line has no output folder");
+
+  progress.stage(`writing to ${visibleText(output)}`);
+  const mode = flags.check === true ? "check" : flags.dryRun === true ? "dry-run" : "write";
+  const facts = lockFacts(compilation, options, generation, surroundings, output);
+  const outcome = await write(compilation.files, output, {
+    mode,
+    force: flags.force === true,
+    strict: flags.strict === true,
+    facts,
+    cwd,
+    process: writerProcess,
+  });
+  report.add(outcome.diagnostics);
+  if (mode !== "write") terminal.out(changeList(outcome.changes, flags.format));
+  if (mode === "check" && flags.format === "text") terminal.out(differences(outcome.changes));
+  if (report.hasErrors) return undefined;
+  const line = outcomeLine({ name: facts.name, surface: compilation.surface, changes: outcome.changes, mode, output });
+  const isFirst = mode === "write" && outcome.isNew && compilation.files.some(({ path }) => path === "package.json");
+  return isFirst ? `${line}\n${nextCommands(output)}` : line;
+}
+
+function refusedAddress(document: string): Diagnostics["list"] {
+  const diagnostics = new Diagnostics();
+  const reason = "addresses are read only with `--allow-remote`";
+  diagnostics.report("openapi/cannot-read", undefined, { file: document, reason });
+  return diagnostics.list;
+}
+
+function lockFacts(
+  { program, surface, inputs, diagnostics }: Compilation,
+  options: CompileOptions,
+  { document }: Generation,
+  { cwd, version }: Surroundings,
+  output: string,
+): LockFacts {
+  if (program === undefined) throw new Error("there is neither a program nor an error");
+  return {
+    generator: version,
+    name: options.name ?? program.server.name,
+    options: optionsDigest(inputKey(document, output, cwd), options),
+    warnings: diagnostics.filter(({ severity }) => severity === "warning").length,
+    inputs: new Map(inputs.map(({ path, sha256 }) => [inputKey(path, output, cwd), sha256])),
+    surface,
+  };
+}
+
+const writerProcess: WriterProcess = {
+  pid: process.pid,
+  isAlive: (pid) => {
+    try {
+      return process.kill(pid, 0);
+    } catch (error) {
+      // EPERM: it is there and belongs to somebody else.
+      return error instanceof Error && "code" in error && error.code === "EPERM";
+    }
+  },
+  uninterrupted: (phase) => uninterrupted(process, phase),
+};

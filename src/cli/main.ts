@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+import { readCommandLine } from "./command-line.js";
+import { exitCodes } from "./exit-codes.js";
+import { explainBug } from "./explain-bug.js";
+import { runOpenApi } from "./run-openapi.js";
+import { packageVersion } from "./package-root.js";
+import { processTerminal } from "./terminal.js";
+
+const terminal = processTerminal(process);
+
+process.on("uncaughtException", fail);
+main().then((exitCode) => {
+  process.exitCode = exitCode;
+}, fail);
+
+async function main(): Promise<number> {
+  const version = packageVersion();
+  const request = readCommandLine(process.argv.slice(2), version, terminal);
+  switch (request.kind) {
+    case "answered":
+      return request.exitCode;
+    case "openapi":
+      return runOpenApi(request, { version, terminal, cwd: process.cwd(), stdin: process.stdin });
+  }
+}
+
+/** Whatever arrives here is a bug: faults of the input and the disk are diagnostics. */
+function fail(error: unknown): void {
+  terminal.err(explainBug(error, process.env["MCPGEN_DEBUG"] !== undefined));
+  process.exit(exitCodes.bug);
+}

@@ -1,0 +1,115 @@
+import { createHash } from "node:crypto";
+import type { Diagnostic } from "./diagnostics/diagnostic.js";
+import type { GeneratedFile } from "./emitter/generated-file.js";
+import type { Host } from "./host.js";
+import type { JsonObject } from "./ir/json.js";
+import type { OutputMode, Program } from "./ir/program.js";
+
+/** What to compile. */
+export interface CompileInput {
+  readonly source: OpenApiSource;
+  readonly options: CompileOptions;
+}
+
+/** An OpenAPI document. */
+export interface OpenApiSource {
+  readonly kind: "openapi";
+  /** Path as the user wrote it, an http or https URL, or `-` for standard input. */
+  readonly document: string;
+  /** Bytes of the document when `document` is `-`. */
+  readonly text?: Uint8Array;
+}
+
+/** Everything beside the input that decides what is generated. */
+export interface CompileOptions {
+  /** Name of server and provider; absent: the document's stem or title decides. */
+  readonly name?: string;
+  /** Prefix of the names that clients see; absent: none. */
+  readonly namespace?: string;
+  /** Patterns such as `GET /pets/*`; empty: every operation. */
+  readonly include: readonly string[];
+  /** Patterns of operations to leave out. */
+  readonly exclude: readonly string[];
+  /** Tags whose operations are kept; empty: every operation. */
+  readonly includeTags: readonly string[];
+  /** Tags whose operations are left out. */
+  readonly excludeTags: readonly string[];
+  /** What results promise. */
+  readonly outputSchemas: OutputMode;
+  /** Whether arguments of another type are converted where that loses nothing. */
+  readonly coerce: boolean;
+  /** Media type to prefer where a body can be sent in several; absent: JSON first. */
+  readonly mediaType?: string;
+  /** Whether references may lead out of the document's folder. */
+  readonly allowRefs: boolean;
+  /** MCP SDK line that the generated server uses. */
+  readonly sdk: "v1";
+}
+
+/** What came of a run; nothing of it is on disk yet. */
+export interface Compilation {
+  /** Absent when the input could not be read at all. */
+  readonly program?: Program;
+  /** The project; empty when there is an error. */
+  readonly files: readonly GeneratedFile[];
+  /** Every component as the model sees it, in order. */
+  readonly surface: readonly SurfaceComponent[];
+  /** Every file that was read, and every one that was looked for and is not there. */
+  readonly inputs: readonly CompileInputFile[];
+  /** In the order in which they were found, with `place` filled in where there is one. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A component as the model sees it: a line of `surface.json`. */
+export interface SurfaceComponent extends JsonObject {
+  readonly kind: "tool" | "resource" | "template" | "prompt";
+  readonly name: string;
+}
+
+/** A file that the output depends on. */
+export interface CompileInputFile {
+  /** Path as given to the host, a URL, or `-`. */
+  readonly path: string;
+  /** SHA-256 of its bytes in hexadecimal; empty when there was no such file, so that its appearance counts as a change. */
+  readonly sha256: string;
+}
+
+/** Compiles one document: load, lower, passes, emit. Never throws for what the input contains. */
+export async function compile(input: CompileInput, host: Host): Promise<Compilation> {
+  const diagnostics = new Diagnostics();
+  const loaded = await loadOpenApi({ ...input.options, ...openApiInput(input) }, host, diagnostics);
+  const program = "program" in loaded ? runPasses(loaded.program) : undefined;
+  const files = program === undefined || diagnostics.hasErrors ? [] : await emit(program, { sdk: input.options.sdk }, host);
+  const components = program === undefined ? [] : surface(program);
+  return {
+    ...(program && { program }),
+    files,
+    surface: components,
+    inputs: (loaded.documents?.inputs ?? []).map(({ path, bytes }) => ({ path, sha256: createHash("sha256").update(bytes).digest("hex") })),
+    diagnostics: withPlaces(diagnostics.list, loaded.documents),
+  };
+}
+
+function openApiInput({ source, options }: CompileInput): OpenApiOptions {
+  return {
+    ...options,
+    document: source.document,
+    bytes: source.text,
+    name: options.name,
+    namespace: options.namespace,
+    outputMode: options.outputSchemas,
+    mediaType: options.mediaType,
+  };
+}
+
+function withPlaces(diagnostics: readonly Diagnostic[], documents: Documents | undefined): readonly Diagnostic[] {
+  if (documents === undefined) return diagnostics;
+  const places = locate(
+    documents,
+    diagnostics.flatMap((diagnostic) => diagnostic.origin ?? []),
+  );
+  return diagnostics.map((diagnostic) => {
+    const place = diagnostic.origin && places.get(diagnostic.origin);
+    return place === undefined ? diagnostic : { ...diagnostic, place };
+  });
+}

@@ -1,0 +1,216 @@
+import type { Severity } from "./diagnostic.js";
+
+/** What a code means: severity, message and help. */
+interface Entry {
+  readonly severity: Severity;
+  readonly message: (parameters: never) => string;
+  readonly help: string | ((parameters: never) => string);
+}
+
+const suggestion = (name: string | undefined, otherwise: string) => (name === undefined ? otherwise : `Did you mean \`${name}\`?`);
+
+/** Every code that mcpgen can report, by area. `docs/diagnostics.md` has a section for each. */
+export const catalogue = {
+  // ------------------------------------------------------------------ the document as a file
+  "openapi/cannot-read": {
+    severity: "error",
+    message: (p: { file: string; reason: string }) => `\`${p.file}\` cannot be read: ${p.reason}.`,
+    help: "Give the path of an OpenAPI document in YAML or JSON.",
+  },
+  "openapi/empty-document": {
+    severity: "error",
+    message: (p: { file: string }) => `\`${p.file}\` is empty.`,
+    help: "Give the path of an OpenAPI document in YAML or JSON.",
+  },
+  "openapi/not-text": {
+    severity: "error",
+    message: (p: { file: string }) => `\`${p.file}\` is not a text file in UTF-8.`,
+    help: "Give the path of an OpenAPI document in YAML or JSON.",
+  },
+  "openapi/syntax": {
+    severity: "error",
+    message: (p: { reason: string }) => `The document cannot be parsed: ${p.reason}.`,
+    help: "Correct the syntax at this place.",
+  },
+  "openapi/duplicate-key": {
+    severity: "warning",
+    message: () => "This key stands twice in one object; the last one counts.",
+    help: "Remove one of the two.",
+  },
+  "openapi/too-large": {
+    severity: "error",
+    message: (p: { what: string; limit: string }) => `The document has more ${p.what} than mcpgen reads (${p.limit}).`,
+    help: "Split the document, or remove what the server does not need.",
+  },
+  "openapi/not-openapi": {
+    severity: "error",
+    message: (p: { found: string }) => `This is not an OpenAPI document: ${p.found}.`,
+    help: 'An OpenAPI document is an object with `openapi: "3.x.y"` or `swagger: "2.0"`.',
+  },
+  "openapi/unsupported-version": {
+    severity: "error",
+    message: (p: { version: string }) => `Version \`${p.version}\` is not one that mcpgen reads.`,
+    help: "Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are read.",
+  },
+  "openapi/odd-version": {
+    severity: "warning",
+    message: (p: { version: string; readAs: string }) => `Version \`${p.version}\` is not a published one; the document is read as ${p.readAs}.`,
+    help: (p: { version: string; readAs: string }) => `Write the version as a string, e.g. \`"${p.readAs}"\`.`,
+  },
+  "openapi/no-operations": {
+    severity: "warning",
+    message: () => "The document has no operation that becomes a component; the server will be empty.",
+    help: "Check `paths`, and the rules and options that leave operations out.",
+  },
+  "openapi/webhooks-ignored": {
+    severity: "note",
+    message: (p: { count: number }) => `${String(p.count)} webhook${p.count === 1 ? " is" : "s are"} left out: a server cannot call them.`,
+    help: "Nothing to do; webhooks describe requests that the API makes.",
+  },
+
+  // ------------------------------------------------------------------ references
+  "openapi/dangling-ref": {
+    severity: "warning",
+    message: (p: { ref: string; consequence: string; suggestion: string | undefined }) => `\`${p.ref}\` does not exist; ${p.consequence}.`,
+    help: (p: { ref: string; consequence: string; suggestion: string | undefined }) => suggestion(p.suggestion, "Correct the reference, or add what it names."),
+  },
+  "openapi/circular-ref": {
+    severity: "warning",
+    message: (p: { ref: string; consequence: string }) => `\`${p.ref}\` leads back to itself; ${p.consequence}.`,
+    help: "Let the chain of references end at a definition.",
+  },
+  "openapi/external-ref": {
+    severity: "warning",
+    message: (p: { ref: string; consequence: string }) => `\`${p.ref}\` lies outside the document's folder and is not read; ${p.consequence}.`,
+    help: "Bring what it names into the document's folder, or allow it with `--allow-refs`.",
+  },
+
+  // ------------------------------------------------------------------ operations
+  "openapi/unsupported": {
+    severity: "warning",
+    message: (p: { what: string; consequence: string }) => `${p.what}; ${p.consequence}.`,
+    help: "Correct the document at this place, or exclude the operation.",
+  },
+  "openapi/undeclared-path-parameter": {
+    severity: "warning",
+    message: (p: { name: string; path: string }) => `\`{${p.name}}\` in \`${p.path}\` is not declared; it becomes a required string.`,
+    help: "Declare it under `parameters` with `in: path`.",
+  },
+  "openapi/unused-path-parameter": {
+    severity: "warning",
+    message: (p: { name: string; path: string }) => `Path parameter \`${p.name}\` does not occur in \`${p.path}\`; it is left out.`,
+    help: "Write it into the path in braces, or remove it.",
+  },
+  "openapi/invalid-parameter": {
+    severity: "warning",
+    message: (p: { name: string; in: string }) =>
+      `Parameter \`${p.name}\` ${p.in === "" ? "does not say where it travels" : `travels in \`${p.in}\`, which is no place for one`}; it is left out.`,
+    help: "Give it a `name`, and `in: path`, `query`, `header` or `cookie`.",
+  },
+  "openapi/duplicate-parameter": {
+    severity: "warning",
+    message: (p: { name: string; in: string }) => `Parameter \`${p.name}\` in ${p.in} is declared twice; the first counts.`,
+    help: "Remove one of the two.",
+  },
+  "openapi/unknown-security-scheme": {
+    severity: "warning",
+    message: (p: { name: string; consequence: string }) => `Security scheme \`${p.name}\` is not declared; ${p.consequence}.`,
+    help: "Declare it under `securitySchemes` (`securityDefinitions` in Swagger 2.0).",
+  },
+  "openapi/invalid-schema": {
+    severity: "warning",
+    message: (p: { what: string }) => `${p.what}.`,
+    help: "Correct the schema at this place.",
+  },
+  "openapi/unsafe-pattern": {
+    severity: "warning",
+    message: (p: { reason: string }) => `The pattern ${p.reason}; it is left out of the schema.`,
+    help: "Write a pattern of at most 512 characters, without nested repetition, that is valid in JavaScript.",
+  },
+  "openapi/invisible-characters": {
+    severity: "warning",
+    message: (p: { count: number }) => `${String(p.count)} invisible or direction-changing character${p.count === 1 ? " is" : "s are"} taken out of this text.`,
+    help: "Remove them: a reader cannot see what the model would read.",
+  },
+  "openapi/invalid-server": {
+    severity: "warning",
+    message: (p: { url: string; reason: string }) => `Server \`${p.url}\` cannot be used: ${p.reason}.`,
+    help: "Give an absolute http or https URL, or set the base URL in the environment.",
+  },
+  "openapi/invalid-extension": {
+    severity: "warning",
+    message: (p: { what: string }) => `${p.what}; it is ignored.`,
+    help: "`x-mcp` may hold as, name, title, description, tags, annotations and arguments.",
+  },
+
+  // ------------------------------------------------------------------ the program
+  "program/renamed": {
+    severity: "warning",
+    message: (p: { wanted: string; used: string; reason: string }) => `\`${p.wanted}\` ${p.reason}; the component is called \`${p.used}\`.`,
+    help: "Give the operation an operationId or `x-mcp.name` of its own.",
+  },
+  "program/environment-clash": {
+    severity: "warning",
+    message: (p: { wanted: string; used: string; what: string }) => `Variable \`${p.wanted}\` is taken; ${p.what} reads \`${p.used}\`.`,
+    help: "Choose another name with `env` in the configuration.",
+  },
+  "program/large-surface": {
+    severity: "note",
+    message: (p: { components: number; tokens: number }) =>
+      `The surface has ${String(p.components)} components of about ${String(p.tokens)} tokens; many clients take no more than 40 tools or 25000 tokens.`,
+    help: 'Keep what is needed, e.g. `--include-tag <tag>` or `--include "GET /path/**"`.',
+  },
+
+  // ------------------------------------------------------------------ the output
+  "output/edited-file": {
+    severity: "error",
+    message: (p: { files: readonly string[] }) => `Generated files were edited by hand: ${p.files.join(", ")}.`,
+    help: "Move the changes into src/main.ts or the input, or overwrite them with `--force`.",
+  },
+  "output/foreign-file": {
+    severity: "error",
+    message: (p: { files: readonly string[] }) => `Files that mcpgen did not write stand where generated ones belong: ${p.files.join(", ")}.`,
+    help: "Move them elsewhere, or overwrite them with `--force`.",
+  },
+  "output/unsafe-path": {
+    severity: "error",
+    message: (p: { path: string; reason: string }) => `\`${p.path}\` is not written: ${p.reason}.`,
+    help: "Remove what leads out of the output folder, or choose another folder with `-o`.",
+  },
+  "output/not-ours": {
+    severity: "error",
+    message: (p: { directory: string }) => `\`${p.directory}\` is not empty and holds no mcpgen.lock.json.`,
+    help: "Choose another folder, or write into this one with `--force`.",
+  },
+  "output/cannot-write": {
+    severity: "error",
+    message: (p: { file: string; reason: string }) => `\`${p.file}\` cannot be written: ${p.reason}.`,
+    help: "Make the output folder writable, or choose another one with `-o`.",
+  },
+  "output/out-of-date": {
+    severity: "error",
+    message: (p: { files: readonly string[] }) => `What is on disk is not what would be generated: ${p.files.join(", ")}.`,
+    help: "Run mcpgen again and commit what it writes.",
+  },
+  "output/missing-dependency": {
+    severity: "warning",
+    message: (p: { packages: readonly string[] }) => `package.json lacks what the generated code needs: ${p.packages.join(", ")}.`,
+    help: (p: { packages: readonly string[] }) => `Run \`npm install ${p.packages.join(" ")}\`.`,
+  },
+  "output/recovered": {
+    severity: "note",
+    message: (p: { outcome: "completed" | "rolled back" }) => `An earlier run was interrupted while it wrote; it was ${p.outcome}.`,
+    help: "Nothing to do.",
+  },
+  "output/unreadable-lock": {
+    severity: "warning",
+    message: (p: { reason: string }) => `mcpgen.lock.json cannot be read (${p.reason}); it is written anew.`,
+    help: "Commit the new lock file.",
+  },
+} as const satisfies Readonly<Record<string, Entry>>;
+
+/** Type of the catalogue. */
+export type Catalogue = typeof catalogue;
+
+/** A code of the catalogue. */
+export type DiagnosticCode = keyof Catalogue;

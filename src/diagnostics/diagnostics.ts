@@ -1,0 +1,35 @@
+import type { Origin } from "../ir/origin.js";
+import { catalogue, type Catalogue, type DiagnosticCode } from "./catalogue.js";
+import type { Diagnostic } from "./diagnostic.js";
+
+/** Parameters that the message of a code needs. */
+type Parameters<Code extends DiagnosticCode> = Catalogue[Code] extends { message: (parameters: infer P) => string } ? P : never;
+
+/** The diagnostics of one run, in the order in which they were found. Collected, never thrown. */
+export class Diagnostics {
+  readonly #list: Diagnostic[] = [];
+
+  /** Adds a diagnostic of the catalogue. The same code, place and message is kept once. */
+  report<Code extends DiagnosticCode>(code: Code, origin: Origin | undefined, parameters: Parameters<Code>): void;
+  report(code: DiagnosticCode, origin: Origin | undefined, parameters: never): void {
+    const entry = catalogue[code];
+    const message = entry.message(parameters);
+    const help = typeof entry.help === "string" ? entry.help : entry.help(parameters);
+    const key = JSON.stringify([code, origin, message]);
+    if (this.#seen.has(key)) return;
+    this.#seen.add(key);
+    this.#list.push({ code, severity: entry.severity, message, help, ...(origin && { origin }) });
+  }
+
+  readonly #seen = new Set<string>();
+
+  /** All of them so far. */
+  get list(): readonly Diagnostic[] {
+    return this.#list;
+  }
+
+  /** True when at least one is an error. */
+  get hasErrors(): boolean {
+    return this.#list.some((diagnostic) => diagnostic.severity === "error");
+  }
+}

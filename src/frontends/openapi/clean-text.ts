@@ -1,0 +1,35 @@
+import type { Diagnostics } from "../../diagnostics/diagnostics.js";
+import type { Origin } from "../../ir/origin.js";
+
+/**
+ * Characters that a reader of the document does not see but a model reads: zero-width and direction marks, tag characters,
+ * variation selectors' supplement, and control characters other than tab and line feed.
+ */
+const invisible =
+  // eslint-disable-next-line no-control-regex, no-misleading-character-class
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]|[\u{e0000}-\u{e0fff}]|(?<![\ud800-\udbff])[\udc00-\udfff]|[\ud800-\udbff](?![\udc00-\udfff])/gu;
+
+/** Text for the model: without invisible characters (reported), HTML comments and trailing space; `\n` line ends. */
+export function cleanText(text: string, origin: Origin, diagnostics: Diagnostics): string {
+  const unified = text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
+  let count = 0;
+  const visible = unified.replace(invisible, () => {
+    count++;
+    return "";
+  });
+  if (count > 0) diagnostics.report("openapi/invisible-characters", origin, { count });
+  const uncommented = visible.includes("<!--") ? visible.replace(/<!--[^]*?(?:-->|$)/g, "") : visible;
+  return uncommented.replace(/[ \t]+$/gm, "").trim();
+}
+
+/** Cuts a long text at a paragraph, sentence or word end, and says so with `…`. */
+export function capText(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const head = text.slice(0, limit - 1);
+  const paragraph = head.lastIndexOf("\n\n");
+  if (paragraph > limit / 2) return head.slice(0, paragraph).trimEnd();
+  const sentence = Math.max(head.lastIndexOf(". "), head.lastIndexOf(".\n"));
+  if (sentence > limit / 2) return head.slice(0, sentence + 1);
+  const word = head.search(/\s\S*$/);
+  return `${(word > limit / 2 ? head.slice(0, word) : head.replace(/[\ud800-\udbff]$/, "")).trimEnd()}…`;
+}

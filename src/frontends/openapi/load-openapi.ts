@@ -1,0 +1,85 @@
+import type { Diagnostics } from "../../diagnostics/diagnostics.js";
+import type { Host } from "../../host.js";
+import type { OutputMode, Program } from "../../ir/program.js";
+import { capText, cleanText } from "./clean-text.js";
+import { detectVersion } from "./detect-version.js";
+import { Documents } from "./documents.js";
+import { lowerDocument } from "./lower-document.js";
+import { kebabCase } from "./names.js";
+import { readOpenApi3 } from "./read-openapi3.js";
+import { readSwagger2 } from "./read-swagger2.js";
+import { References } from "./references.js";
+import type { Selection } from "./route-rules.js";
+
+/** Longest instructions that are made of a document's description, in UTF-16 units. */
+const maxInstructions = 1_500;
+
+/** What to load and how to lower it. */
+export interface OpenApiOptions extends Selection {
+  /** Path or URL of the document, `-` for standard input. */
+  readonly document: string;
+  /** Bytes of standard input. */
+  readonly bytes: Uint8Array | undefined;
+  /** Name of server and provider, where the user chose one. */
+  readonly name: string | undefined;
+  readonly namespace: string | undefined;
+  readonly outputMode: OutputMode;
+  readonly coerce: boolean;
+  readonly mediaType: string | undefined;
+  readonly allowRefs: boolean;
+}
+
+/** A loaded and lowered document. */
+export interface LoadedOpenApi {
+  readonly program: Program;
+  readonly documents: Documents;
+}
+
+/** OpenAPI document → Program: load, detect the version, read, lower. */
+export async function loadOpenApi(options: OpenApiOptions, host: Host, diagnostics: Diagnostics): Promise<LoadedOpenApi | { readonly documents: Documents | undefined }> {
+  const path = options.document === "-" ? "stdin" : options.document;
+  const documents = await Documents.load({ path, allowRefs: options.allowRefs, ...(options.bytes && { bytes: options.bytes }) }, host, diagnostics);
+  const root = documents?.entry;
+  const dialect = root && detectVersion(root, diagnostics);
+  if (documents === undefined || root === undefined || dialect === undefined) return { documents };
+
+  const references = new References(documents, diagnostics);
+  const document = dialect === "2.0" ? readSwagger2(root, references, diagnostics) : readOpenApi3(root, dialect, references, diagnostics);
+  if (document.webhooks > 0) diagnostics.report("openapi/webhooks-ignored", root.at("webhooks")?.origin, { count: document.webhooks });
+
+  const title = cleanText(document.title, root.path("info", "title")?.origin ?? root.origin, diagnostics).replace(/\s+/g, " ");
+  const description = cleanText(document.description, root.path("info", "description")?.origin ?? root.origin, diagnostics);
+  const name = providerName(options.name, path, title);
+  const provider = lowerDocument(
+    document,
+    references,
+    {
+      ...options,
+      name,
+      source: path.replace(/[?#].*$/, "").split(/[\\/]/).at(-1) ?? path,
+      documentUrl: /^https?:/i.test(path) ? path : undefined,
+    },
+    diagnostics,
+  );
+  if (provider.components.length === 0) diagnostics.report("openapi/no-operations", root.at("paths")?.origin ?? root.origin, {});
+  return {
+    documents,
+    program: {
+      server: { name, title: capText(title === "" ? name : title, 200), version: capText(document.version === "" ? "0.0.0" : document.version, 50), instructions: capText(description, maxInstructions) },
+      providers: [provider],
+    },
+  };
+}
+
+/** Stems that say nothing of what a document is about. */
+const sayNothing = new Set(["openapi", "swagger", "api", "index", "spec", "stdin"]);
+
+/** The name given, else the file's stem, else the slug of the title. */
+function providerName(chosen: string | undefined, path: string, title: string): string {
+  const file = path.replace(/[?#].*$/, "").split(/[\\/]/).at(-1) ?? "";
+  const stem = kebabCase(file.replace(/\.(?:ya?ml|json)$/i, ""));
+  const wanted = chosen === undefined ? (stem === "" || sayNothing.has(stem) ? kebabCase(title) : stem) : kebabCase(chosen);
+  const name = wanted.slice(0, 50).replace(/-+$/, "");
+  // `runtime` is the folder of what is copied.
+  return name === "" ? "api" : name === "runtime" ? "runtime-api" : name;
+}

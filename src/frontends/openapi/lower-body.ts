@@ -1,0 +1,178 @@
+import { compact } from "../../ir/compact.js";
+import type { Body, BodyField, FieldEncoding } from "../../ir/http-api.js";
+import type { ObjectSchema, Schema } from "../../ir/schema.js";
+import type { BodyModel, EncodingModel, MediaModel } from "./api-document.js";
+import { capText, cleanText } from "./clean-text.js";
+import { lowerSchema } from "./lower-schema.js";
+import { isBinaryString, mediaEncoding } from "./media-encoding.js";
+import { transliterate } from "./names.js";
+import { essence, isJson } from "./read-openapi3.js";
+import type { SchemaContext } from "./schema-context.js";
+import { spreadSchema } from "./spread-body.js";
+
+/** A body whose arguments have no names yet. */
+export interface BodyPlan {
+  readonly mediaType: string;
+  readonly encoding: Body["encoding"];
+  readonly required: boolean;
+  /** Fields of a spread body; `undefined` for one that is a single argument. */
+  readonly fields: readonly PlannedField[] | undefined;
+  /** The single argument of a body that is not spread. */
+  readonly whole: { readonly wireName: string; readonly schema: Schema; readonly properties: readonly PlannedField[] } | undefined;
+  /** Schema of further arguments that go into the body; absent when there are none. */
+  readonly additional: Schema | undefined;
+}
+
+interface PlannedField {
+  readonly wireName: string;
+  readonly schema: Schema;
+  readonly required: boolean;
+  readonly encoding: FieldEncoding | undefined;
+}
+
+/** Chooses the media type and says which arguments the body is made of. `undefined` when the document describes no content. */
+export function planBody(body: BodyModel, wanted: string | undefined, context: SchemaContext): BodyPlan | undefined {
+  const media = chooseMedia(body.media, wanted);
+  if (media === undefined) return undefined;
+  const schema = mediaSchema(media, context);
+  const encoding = mediaEncoding(media.mediaType, schema && resolve(schema, context));
+  const mediaType = media.mediaType.includes("*") ? { json: "application/json", text: "text/plain", binary: "application/octet-stream", form: "", multipart: "" }[encoding] : media.mediaType;
+  const plan = { mediaType, encoding, required: body.required };
+  const description = capText(cleanText(body.description, body.cursor.at("description")?.origin ?? body.cursor.origin, context.diagnostics), 1_000);
+  if (encoding === "text" || encoding === "binary") return { ...plan, fields: undefined, whole: rawArgument(encoding, media, schema, description), additional: undefined };
+  const spread = schema && spreadSchema(schema, media.schema, context);
+  const toField = (property: ObjectSchema["properties"][number]): PlannedField => ({
+    wireName: property.name,
+    schema: property.schema,
+    required: property.required,
+    encoding: encoding === "json" ? undefined : fieldEncoding(media.encoding.get(property.name), property.schema, encoding, context),
+  });
+  if (spread !== undefined) return { ...plan, fields: spread.properties.map(toField), whole: undefined, additional: openness(spread) };
+  const whole = schema ?? ({ kind: "any" } as const);
+  const shape = resolve(whole, context);
+  return {
+    ...plan,
+    fields: undefined,
+    whole: {
+      wireName: argumentName(shape, whole),
+      schema: withDescription(whole, description),
+      properties: encoding === "json" || shape?.kind !== "object" ? [] : shape.properties.map(toField),
+    },
+    additional: undefined,
+  };
+}
+
+/** Arguments that a plan asks for, in order. In an optional body nothing is required by itself. */
+export function bodyArguments(plan: BodyPlan): readonly { readonly wireName: string; readonly schema: Schema; readonly required: boolean }[] {
+  const fields = plan.fields ?? (plan.whole === undefined ? [] : [{ ...plan.whole, required: true }]);
+  return fields.map(({ wireName, schema, required }) => ({ wireName, schema: describeBytes(schema), required: required && plan.required }));
+}
+
+/** The IR body, once the arguments have names. */
+export function nameBody(plan: BodyPlan, names: readonly string[]): Body {
+  const field = ({ wireName, required, encoding }: PlannedField, argument: string): BodyField => compact({ name: wireName, argument, required, encoding });
+  return {
+    mediaType: plan.mediaType,
+    encoding: plan.encoding,
+    required: plan.required,
+    content:
+      plan.fields === undefined
+        ? { kind: "whole", argument: names[0] ?? "body", fields: (plan.whole?.properties ?? []).map((property) => field(property, property.wireName)) }
+        : { kind: "spread", fields: plan.fields.map((item, index) => field(item, names[index] ?? item.wireName)), open: plan.additional !== undefined },
+  };
+}
+
+/** JSON before forms, forms before text and bytes; among equals the document's order. */
+function chooseMedia(media: readonly MediaModel[], wanted: string | undefined): MediaModel | undefined {
+  const asked = wanted === undefined ? undefined : media.find((item) => essence(item.mediaType) === essence(wanted));
+  return (
+    asked ??
+    media.find((item) => essence(item.mediaType) === "application/json") ??
+    media.find((item) => isJson(item.mediaType)) ??
+    media.find((item) => item.mediaType.includes("*")) ??
+    media.find((item) => essence(item.mediaType) === "application/x-www-form-urlencoded") ??
+    media.find((item) => essence(item.mediaType).startsWith("multipart/")) ??
+    media[0]
+  );
+}
+
+function mediaSchema(media: MediaModel, context: SchemaContext): Schema | undefined {
+  if (media.fields === undefined) {
+    const place = media.schema ?? media.itemSchema;
+    return place === undefined ? undefined : lowerSchema(place, "input", context);
+  }
+  return {
+    kind: "object",
+    properties: media.fields.map((field) => ({ name: field.name, required: field.required, schema: lowerSchema(field.schema, "input", context) })),
+  };
+}
+
+/** Text and bytes are one string, whatever the schema says of what is inside. */
+function rawArgument(encoding: "text" | "binary", media: MediaModel, schema: Schema | undefined, description: string): BodyPlan["whole"] {
+  const isXml = /xml$/.test(essence(media.mediaType));
+  const own = schema?.kind === "string" ? schema : ({ kind: "string" } as const);
+  const hint = isXml && schema?.kind !== "string" ? `The body as ${essence(media.mediaType)}.` : "";
+  const named = argumentName(schema, schema);
+  const text = [description, hint].filter((part) => part !== "").join(" ");
+  return {
+    wireName: encoding === "text" && isXml ? "body" : named,
+    schema: withDescription(encoding === "binary" ? { ...own, format: "binary", contentEncoding: "base64" } : own, text),
+    properties: [],
+  };
+}
+
+/** The title, lower-cased and cleaned, else `body`. */
+function argumentName(...schemas: readonly (Schema | undefined)[]): string {
+  const title = schemas.find((schema) => schema?.title !== undefined)?.title ?? "";
+  const name = transliterate(title)
+    .toLowerCase()
+    .replace(/[^a-z0-9_.-]+/g, "_")
+    .replace(/_{2,}/g, "_")
+    .replace(/^[_.]+|[_.]+$/g, "");
+  return name === "" || name.length > 40 || /^[0-9]/.test(name) ? "body" : name;
+}
+
+/** A body is open only where its own schema says so. */
+function openness(schema: ObjectSchema): Schema | undefined {
+  return schema.additional === undefined || schema.additional.kind === "never" ? undefined : schema.additional;
+}
+
+function withDescription(schema: Schema, description: string): Schema {
+  return description === "" || schema.description !== undefined ? schema : { ...schema, description };
+}
+
+/** The model must know that it has to send base64. */
+function describeBytes(schema: Schema): Schema {
+  if (schema.kind === "array" && isBinaryString(schema.items)) return { ...schema, description: bytesHint(schema.description, "Each item holds bytes in base64.") };
+  return isBinaryString(schema) ? { ...schema, description: bytesHint(schema.description, "Bytes in base64.") } : schema;
+}
+
+function bytesHint(description: string | undefined, hint: string): string {
+  return description === undefined ? hint : `${description}${/[.!?]$/.test(description) ? "" : "."} ${hint}`;
+}
+
+function fieldEncoding(model: EncodingModel | undefined, schema: Schema, encoding: "form" | "multipart", context: SchemaContext): FieldEncoding | undefined {
+  const style = model?.style;
+  const shape = resolve(schema, context);
+  const items = shape?.kind === "array" ? resolve(shape.items, context) : shape;
+  const isBytes = encoding === "multipart" && items !== undefined && isBinaryString(items);
+  const fields = compact({
+    contentType: model?.contentType ?? (isBytes && items.kind === "string" ? items.contentMediaType : undefined),
+    style: isFormStyle(style) ? style : undefined,
+    explode: model?.explode,
+    allowReserved: model?.allowReserved === true ? (true as const) : undefined,
+    binary: isBytes ? (true as const) : undefined,
+  });
+  return Object.keys(fields).length === 0 ? undefined : fields;
+}
+
+function isFormStyle(style: string | undefined): style is NonNullable<FieldEncoding["style"]> {
+  return style === "form" || style === "spaceDelimited" || style === "pipeDelimited" || style === "deepObject";
+}
+
+/** The schema, or what a reference names. */
+function resolve(schema: Schema, context: SchemaContext): Schema | undefined {
+  let current: Schema | undefined = schema;
+  for (let step = 0; current?.kind === "reference" && step < 100; step++) current = context.shape(current.name);
+  return current;
+}

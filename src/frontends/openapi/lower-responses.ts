@@ -1,0 +1,63 @@
+import type { Schema } from "../../ir/schema.js";
+import type { MediaModel, OperationModel, ResponseModel } from "./api-document.js";
+import { lowerSchema } from "./lower-schema.js";
+import { essence, isJson } from "./read-openapi3.js";
+import type { SchemaContext } from "./schema-context.js";
+
+/** What a successful answer of an operation looks like. */
+export interface LoweredResponse {
+  /** Shape of the JSON data; absent when the answer is not JSON or not described. */
+  readonly schema: Schema | undefined;
+  /** Media types of all successful answers, JSON first. */
+  readonly accept: readonly string[];
+  /** Media type of the primary answer, without parameters; `undefined` when it has no content. */
+  readonly mimeType: string | undefined;
+  readonly stream: "sse" | "ndjson" | undefined;
+}
+
+/** Reads the successful responses: the lowest 2xx with content is primary, then `2XX`, then `default` where there is no other. */
+export function lowerResponses(operation: OperationModel, context: SchemaContext): LoweredResponse {
+  const successes = successResponses(operation.responses);
+  const media = successes.flatMap((response) => response.media);
+  const accept = [...new Set([...media.filter((item) => isJson(item.mediaType)), ...media.filter((item) => !isJson(item.mediaType))].map((item) => item.mediaType.trim()))];
+  const primary = successes.find((response) => response.media.some((item) => isJson(item.mediaType))) ?? successes.find((response) => response.media.length > 0);
+  const chosen = primary && preferred(primary.media);
+  if (chosen === undefined) return { schema: undefined, accept, mimeType: undefined, stream: undefined };
+  const stream = streamKind(chosen.mediaType);
+  return { schema: responseSchema(chosen, stream, context), accept, mimeType: mimeTypeOf(chosen.mediaType), stream };
+}
+
+function successResponses(responses: readonly ResponseModel[]): readonly ResponseModel[] {
+  const numbered = responses.filter((response) => /^2\d\d$/.test(response.status)).sort((a, b) => Number(a.status) - Number(b.status));
+  const ranged = responses.filter((response) => response.status === "2XX");
+  const found = [...numbered, ...ranged];
+  return found.length > 0 ? found : responses.filter((response) => response.status === "DEFAULT");
+}
+
+function preferred(media: readonly MediaModel[]): MediaModel | undefined {
+  return media.find((item) => essence(item.mediaType) === "application/json") ?? media.find((item) => isJson(item.mediaType)) ?? media[0];
+}
+
+function responseSchema(media: MediaModel, stream: LoweredResponse["stream"], context: SchemaContext): Schema | undefined {
+  if (stream !== undefined) {
+    // A stream is collected: the answer is the list of its items.
+    const item = media.itemSchema;
+    return item === undefined ? undefined : { kind: "array", items: lowerSchema(item, "output", context) };
+  }
+  // `*/*` with a shape of its own is JSON in all but name.
+  if (!isJson(media.mediaType) && essence(media.mediaType) !== "*/*") return undefined;
+  if (media.schema === undefined) return undefined;
+  const schema = lowerSchema(media.schema, "output", context);
+  return schema.kind === "string" && !isJson(media.mediaType) ? undefined : schema;
+}
+
+function streamKind(mediaType: string): LoweredResponse["stream"] {
+  const type = essence(mediaType);
+  if (type === "text/event-stream") return "sse";
+  return /^application\/(?:x-ndjson|ndjson|jsonl|x-jsonlines|json-seq|stream\+json)$/.test(type) ? "ndjson" : undefined;
+}
+
+function mimeTypeOf(mediaType: string): string {
+  const type = essence(mediaType);
+  return type.includes("*") || type === "" ? "application/json" : type;
+}

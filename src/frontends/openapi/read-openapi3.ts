@@ -1,0 +1,219 @@
+import type { Diagnostics } from "../../diagnostics/diagnostics.js";
+import type {
+  ApiDocument,
+  BodyModel,
+  Dialect,
+  EncodingModel,
+  MediaModel,
+  OperationModel,
+  ParameterModel,
+  RequirementModel,
+  ResponseModel,
+  SchemeModel,
+  ServerModel,
+} from "./api-document.js";
+import type { Cursor } from "./cursor.js";
+import { readOperations, type PathEntry } from "./read-operations.js";
+import { referenceOf, type References } from "./references.js";
+
+const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+
+/** Reads OpenAPI 3.0, 3.1 and 3.2. */
+export function readOpenApi3(root: Cursor, dialect: Dialect, references: References, diagnostics: Diagnostics): ApiDocument {
+  const info = root.at("info");
+  const entries = readOperations(root, references, diagnostics, pathItemMethods);
+  const operations = entries.flatMap((entry) => entry.read(() => readOperation(entry, root, references, diagnostics)));
+  return {
+    dialect,
+    root,
+    title: info?.text("title") ?? "",
+    description: info?.text("description") ?? info?.text("summary") ?? "",
+    version: info?.text("version") ?? "",
+    servers: readServers(root) ?? [],
+    schemes: readSchemes(root, references),
+    security: readRequirements(root) ?? [],
+    operations,
+    webhooks: root.at("webhooks")?.entries().length ?? 0,
+  };
+}
+
+/** The operations of a Path Item: the fixed methods, then those of `additionalOperations` (3.2 §4.8). */
+function pathItemMethods(item: Cursor): readonly (readonly [string, Cursor])[] {
+  const fixed = item.entries().filter(([name, cursor]) => methods.includes(name) && cursor.object !== undefined);
+  const additional = (item.at("additionalOperations")?.entries() ?? []).filter(([, cursor]) => cursor.object !== undefined);
+  return [...fixed.map(([name, cursor]) => [name.toUpperCase(), cursor] as const), ...additional];
+}
+
+function readOperation(entry: PathEntry, root: Cursor, references: References, diagnostics: Diagnostics): OperationModel {
+  const { cursor, item, method, path } = entry;
+  const body = cursor.at("requestBody");
+  return {
+    method,
+    path,
+    cursor,
+    id: cursor.text("operationId"),
+    summary: cursor.text("summary") ?? item.text("summary") ?? "",
+    description: cursor.text("description") ?? item.text("description") ?? "",
+    tags: cursor.texts("tags"),
+    deprecated: cursor.flag("deprecated"),
+    parameters: readParameters(cursor, item, references, diagnostics),
+    body: body && readBody(references.follow(body), references),
+    responses: (cursor.at("responses")?.entries() ?? [])
+      .filter(([status]) => !status.startsWith("x-"))
+      .map(([status, response]) => readResponse(status, response, references)),
+    security: readRequirements(cursor),
+    servers: readServers(cursor) ?? readServers(item),
+    extensions: [cursor, item, root].flatMap((place) => place.at("x-mcp") ?? []),
+  };
+}
+
+/** Parameters of the path, replaced by the operation's of the same name and place (3.1 §4.8.10). */
+function readParameters(operation: Cursor, item: Cursor, references: References, diagnostics: Diagnostics): readonly ParameterModel[] {
+  const found = new Map<string, ParameterModel>();
+  for (const owner of [item, operation]) {
+    const own = new Set<string>();
+    for (const entry of owner.at("parameters")?.items() ?? []) {
+      const parameter = readParameter(references.follow(entry), diagnostics);
+      if (parameter === undefined) continue;
+      const key = `${parameter.in} ${parameter.name}`;
+      if (own.has(key)) {
+        diagnostics.report("openapi/duplicate-parameter", entry.origin, { name: parameter.name, in: parameter.in });
+        continue;
+      }
+      own.add(key);
+      found.set(key, parameter);
+    }
+  }
+  return [...found.values()];
+}
+
+const defaultStyles = { path: "simple", query: "form", header: "simple", cookie: "form" } as const;
+
+function readParameter(cursor: Cursor, diagnostics: Diagnostics): ParameterModel | undefined {
+  const name = cursor.text("name");
+  const place = cursor.text("in");
+  if (name === undefined || (place !== "path" && place !== "query" && place !== "header" && place !== "cookie")) {
+    diagnostics.report("openapi/invalid-parameter", cursor.origin, { name: name ?? "", in: place ?? "" });
+    return undefined;
+  }
+  const content = cursor.at("content")?.entries()[0];
+  const style = cursor.text("style") ?? defaultStyles[place];
+  const explode = cursor.at("explode")?.value;
+  return {
+    name,
+    in: place,
+    required: place === "path" || cursor.flag("required"),
+    deprecated: cursor.flag("deprecated"),
+    description: cursor.text("description") ?? "",
+    style,
+    explode: typeof explode === "boolean" ? explode : style === "form" || style === "deepObject",
+    allowReserved: cursor.flag("allowReserved"),
+    multiSegment: cursor.flag("x-multi-segment"),
+    json: content !== undefined && isJson(content[0]),
+    schema: content === undefined ? cursor.at("schema") : content[1].at("schema"),
+    cursor,
+  };
+}
+
+function readBody(cursor: Cursor, references: References): BodyModel {
+  return {
+    required: cursor.flag("required"),
+    description: cursor.text("description") ?? "",
+    media: readContent(cursor, references),
+    cursor,
+  };
+}
+
+function readResponse(status: string, cursor: Cursor, references: References): ResponseModel {
+  return { status: status.toUpperCase(), media: readContent(references.follow(cursor), references) };
+}
+
+function readContent(owner: Cursor, references: References): readonly MediaModel[] {
+  return (owner.at("content")?.entries() ?? []).map(([mediaType, entry]) => {
+    const media = references.follow(entry);
+    return {
+      mediaType,
+      schema: media.at("schema"),
+      itemSchema: media.at("itemSchema"),
+      fields: undefined,
+      encoding: new Map((media.at("encoding")?.entries() ?? []).map(([name, encoding]) => [name, readEncoding(encoding)])),
+    };
+  });
+}
+
+function readEncoding(cursor: Cursor): EncodingModel {
+  const explode = cursor.at("explode")?.value;
+  return {
+    contentType: cursor.text("contentType"),
+    style: cursor.text("style"),
+    explode: typeof explode === "boolean" ? explode : undefined,
+    allowReserved: cursor.flag("allowReserved"),
+  };
+}
+
+function readServers(owner: Cursor): readonly ServerModel[] | undefined {
+  const servers = owner.at("servers")?.items();
+  if (servers === undefined || servers.length === 0) return undefined;
+  return servers.flatMap((cursor) => {
+    const url = cursor.text("url");
+    if (url === undefined) return [];
+    const variables = (cursor.at("variables")?.entries() ?? []).map(([name, variable]) => ({
+      name,
+      default: variable.text("default") ?? "",
+      values: (variable.at("enum")?.items() ?? []).map((item) => String(item.value)),
+    }));
+    return [{ url, variables, cursor }];
+  });
+}
+
+/** Requirements of a document or operation; `undefined` when it says nothing. */
+export function readRequirements(owner: Cursor): readonly RequirementModel[] | undefined {
+  const list = owner.at("security");
+  if (list === undefined || !Array.isArray(list.value)) return undefined;
+  return list.items().map((cursor) => ({
+    schemes: cursor.entries().map(([name, scopes]) => ({ name, scopes: scopes.items().map((scope) => String(scope.value)) })),
+    cursor,
+  }));
+}
+
+function readSchemes(root: Cursor, references: References): readonly SchemeModel[] {
+  return (root.path("components", "securitySchemes")?.entries() ?? []).flatMap(([name, entry]) => {
+    const cursor = referenceOf(entry) === undefined ? entry : references.follow(entry);
+    const type = cursor.text("type");
+    const scheme = cursor.text("scheme")?.toLowerCase();
+    return {
+      name,
+      description: cursor.text("description") ?? "",
+      kind: schemeKind(type, scheme),
+      in: cursor.text("in"),
+      parameter: cursor.text("name"),
+      scheme,
+      tokenUrl: cursor.path("flows", "clientCredentials")?.text("tokenUrl"),
+      cursor,
+    };
+  });
+}
+
+function schemeKind(type: string | undefined, scheme: string | undefined): SchemeModel["kind"] {
+  switch (type) {
+    case "apiKey":
+    case "oauth2":
+    case "openIdConnect":
+    case "mutualTLS":
+      return type;
+    case "http":
+      return scheme === "basic" || scheme === "bearer" ? scheme : "http";
+    default:
+      return "unknown";
+  }
+}
+
+/** True for `application/json`, `text/json` and every `+json`. */
+export function isJson(mediaType: string): boolean {
+  return /^(?:application|text)\/json$|\+json$/i.test(essence(mediaType));
+}
+
+/** A media type without its parameters, lower case. */
+export function essence(mediaType: string): string {
+  return (mediaType.split(";")[0] ?? "").trim().toLowerCase();
+}

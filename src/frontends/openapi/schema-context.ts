@@ -1,0 +1,154 @@
+import type { Diagnostics } from "../../diagnostics/diagnostics.js";
+import type { NamedType } from "../../ir/named-type.js";
+import type { Schema } from "../../ir/schema.js";
+import type { Dialect } from "./api-document.js";
+import { Cursor, isObject } from "./cursor.js";
+import { identifier, UniqueNames, words } from "./names.js";
+import { referenceOf, type References } from "./references.js";
+
+/** Which way a value travels: `readOnly` properties are left out of inputs, `writeOnly` ones out of outputs. */
+export type Direction = "input" | "output";
+
+interface Entry {
+  readonly cursor: Cursor;
+  readonly direction: Direction;
+  /** Identity that references carry until names are settled. */
+  readonly id: string;
+  schema: Schema | undefined;
+}
+
+/**
+ * The named types of one document while its operations are lowered: every target of a schema `$ref` becomes one, or two
+ * where `readOnly` and `writeOnly` make requests and responses differ.
+ */
+export class SchemaContext {
+  readonly dialect: Dialect;
+  readonly references: References;
+  readonly diagnostics: Diagnostics;
+  readonly #entries = new Map<string, Entry>();
+  readonly #facts = new Map<string, { readonly directional: boolean; readonly targets: readonly Cursor[] }>();
+  readonly #directional = new Map<string, boolean>();
+
+  constructor(dialect: Dialect, references: References, diagnostics: Diagnostics) {
+    this.dialect = dialect;
+    this.references = references;
+    this.diagnostics = diagnostics;
+  }
+
+  /** Id of the named type for a target, lowered on first use by `lower`; recursion finds the id of the type in the making. */
+  name(target: Cursor, direction: Direction, lower: (cursor: Cursor) => Schema): string {
+    const id = this.#isDirectional(target) ? `${target.key} ${direction}` : target.key;
+    if (this.#entries.has(id)) return id;
+    const entry: Entry = { cursor: target, direction, id, schema: undefined };
+    this.#entries.set(id, entry);
+    try {
+      entry.schema = lower(target);
+    } catch (error) {
+      // Types that were begun after this one may refer to it.
+      const begun = [...this.#entries.keys()];
+      for (const later of begun.slice(begun.indexOf(id))) this.#entries.delete(later);
+      throw error;
+    }
+    return id;
+  }
+
+  /** Shape of a named type; `undefined` while it is in the making. */
+  shape(id: string): Schema | undefined {
+    return this.#entries.get(id)?.schema;
+  }
+
+  /**
+   * Gives every named type a TypeScript identifier, in the order of first use: the name of its component where it has one;
+   * where requests and responses differ, the shape of requests takes `Input`. `taken` are names that are in use already.
+   */
+  settle(taken: Iterable<string>): { readonly names: ReadonlyMap<string, string>; readonly types: readonly NamedType[] } {
+    const unique = new UniqueNames(taken);
+    const names = new Map<string, string>();
+    const types: NamedType[] = [];
+    for (const { id, cursor, direction, schema } of this.#entries.values()) {
+      const bare = identifier(componentName(cursor), "pascal");
+      const split = direction === "input" && this.#entries.has(`${cursor.key} output`);
+      const name = unique.take(split ? `${bare}Input` : bare);
+      names.set(id, name);
+      types.push({ name, schema: schema ?? { kind: "any" }, origin: cursor.origin });
+    }
+    return { names, types };
+  }
+
+  /** True when something reachable from the schema is `readOnly` or `writeOnly`. */
+  #isDirectional(target: Cursor): boolean {
+    const known = this.#directional.get(target.key);
+    if (known !== undefined) return known;
+    const seen = new Set<string>();
+    const pending = [target];
+    let found = false;
+    for (let next = pending.pop(); next !== undefined && !found; next = pending.pop()) {
+      if (seen.has(next.key)) continue;
+      seen.add(next.key);
+      const facts = this.#factsOf(next);
+      found = facts.directional || facts.targets.some((other) => this.#directional.get(other.key) === true);
+      pending.push(...facts.targets);
+    }
+    this.#directional.set(target.key, found);
+    if (!found) for (const key of seen) this.#directional.set(key, false);
+    return found;
+  }
+
+  #factsOf(target: Cursor) {
+    const known = this.#facts.get(target.key);
+    if (known !== undefined) return known;
+    const targets: Cursor[] = [];
+    let directional = false;
+    const visit = (cursor: Cursor, names: boolean) => {
+      if (Array.isArray(cursor.value)) {
+        for (const item of cursor.items()) visit(item, false);
+        return;
+      }
+      if (!isObject(cursor.value)) return;
+      if (!names) {
+        if (cursor.flag("readOnly") || cursor.flag("writeOnly")) directional = true;
+        const reference = referenceOf(cursor);
+        const resolved = reference && this.#quietly(reference);
+        if (resolved !== undefined) targets.push(resolved);
+      }
+      for (const [key, child] of cursor.entries()) {
+        if (!names && (data.has(key) || key.startsWith("x-"))) continue;
+        visit(child, !names && maps.has(key));
+      }
+    };
+    visit(target, false);
+    const facts = { directional, targets };
+    this.#facts.set(target.key, facts);
+    return facts;
+  }
+
+  /** Looking ahead reports nothing: a broken reference is reported where it is lowered. */
+  #quietly(reference: Cursor): Cursor | undefined {
+    return this.references.peek(reference);
+  }
+}
+
+/** Keywords whose values are data. */
+const data = new Set(["example", "examples", "default", "enum", "const", "discriminator", "xml", "externalDocs"]);
+
+/** Keywords whose values map names that authors choose to schemas. */
+const maps = new Set(["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"]);
+
+/** Segments of a pointer that say what kind of thing follows, not what it is called. */
+const structural = new Set(["components", "schemas", "definitions", "$defs", "properties", "items", "schema", "content", "responses", "requestBody", "paths", "allOf", "anyOf", "oneOf"]);
+
+/** A name for a schema from its place: its component's, or the last telling names on the way to it. */
+function componentName(cursor: Cursor): string {
+  const segments = cursor.pointer
+    .split("/")
+    .slice(1)
+    .map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const parent = segments.at(-2);
+  const last = segments.at(-1);
+  if (last !== undefined && (parent === "schemas" || parent === "definitions" || parent === "$defs" || segments.length === 1)) return last;
+  const telling = segments.filter((segment) => !structural.has(segment) && !/^\d+$/.test(segment) && !segment.includes("/"));
+  const chosen = telling.slice(-2);
+  if (chosen.length > 0) return chosen.map((name) => words(name).join(" ")).join(" ");
+  const file = cursor.file.split("/").at(-1) ?? "";
+  return file.replace(/\.[A-Za-z0-9]+$/, "");
+}

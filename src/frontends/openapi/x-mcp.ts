@@ -1,0 +1,74 @@
+import type { Diagnostics } from "../../diagnostics/diagnostics.js";
+import type { ToolAnnotations } from "../../ir/component.js";
+import type { JsonValue } from "../../ir/json.js";
+import type { Route } from "../../ir/program.js";
+import { cleanText } from "./clean-text.js";
+import type { Cursor } from "./cursor.js";
+import { toJson } from "./json-value.js";
+
+/** What `x-mcp` says of one operation; the nearest of operation, path and document decides each field. */
+export interface Extension {
+  readonly as: Route["as"] | undefined;
+  readonly name: string | undefined;
+  readonly title: string | undefined;
+  readonly description: string | undefined;
+  readonly tags: readonly string[];
+  readonly annotations: ToolAnnotations;
+  readonly arguments: ReadonlyMap<string, ArgumentOverride>;
+}
+
+/** What is changed of one argument. */
+export interface ArgumentOverride {
+  readonly name: string | undefined;
+  readonly description: string | undefined;
+  readonly default: JsonValue | undefined;
+  readonly hide: boolean;
+}
+
+const hints = ["readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"] as const;
+
+/** Reads `x-mcp`; what makes no sense is reported and ignored. */
+export function readExtension(places: readonly Cursor[], diagnostics: Diagnostics): Extension {
+  const objects = places.filter((place) => {
+    if (place.object !== undefined) return true;
+    // `x-mcp: false` is how other generators leave an operation out.
+    if (typeof place.value !== "boolean") diagnostics.report("openapi/invalid-extension", place.origin, { what: "`x-mcp` is no object" });
+    return false;
+  });
+  const first = (name: string) => objects.map((place) => place.at(name)).find((found) => found !== undefined);
+  const text = (name: string) => {
+    const place = first(name);
+    return typeof place?.value === "string" ? cleanText(place.value, place.origin, diagnostics) : undefined;
+  };
+  return {
+    as: readAs(first("as"), diagnostics) ?? (places.find((place) => typeof place.value === "boolean")?.value === false ? "exclude" : undefined),
+    name: text("name"),
+    title: text("title"),
+    description: text("description"),
+    tags: objects.flatMap((place) => place.texts("tags")),
+    annotations: readAnnotations(first("annotations")),
+    arguments: new Map(objects.toReversed().flatMap((place) => (place.at("arguments")?.entries() ?? []).map(([name, argument]) => [name, readArgument(argument, diagnostics)]))),
+  };
+}
+
+function readAs(place: Cursor | undefined, diagnostics: Diagnostics): Route["as"] | undefined {
+  const value = place?.value;
+  if (value === "tool" || value === "resource" || value === "template" || value === "exclude") return value;
+  if (place !== undefined) diagnostics.report("openapi/invalid-extension", place.origin, { what: `\`as\` is tool, resource, template or exclude, not \`${String(value)}\`` });
+  return undefined;
+}
+
+function readAnnotations(place: Cursor | undefined): ToolAnnotations {
+  return Object.fromEntries(hints.flatMap((hint) => (typeof place?.at(hint)?.value === "boolean" ? [[hint, place.flag(hint)]] : [])));
+}
+
+function readArgument(place: Cursor, diagnostics: Diagnostics): ArgumentOverride {
+  const fallback = place.raw("default");
+  const description = place.at("description");
+  return {
+    name: place.text("name"),
+    description: typeof description?.value === "string" ? cleanText(description.value, description.origin, diagnostics) : undefined,
+    default: fallback === undefined ? undefined : toJson(fallback.value),
+    hide: place.flag("hide"),
+  };
+}

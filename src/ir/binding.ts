@@ -1,0 +1,72 @@
+import type { JsonValue } from "./json.js";
+
+/** How a tool's call is carried out: the only part in which components of different frontends differ. */
+export type ToolBinding = HttpBinding | FunctionBinding | RemoteBinding;
+
+/** How a resource is read. */
+export type ResourceBinding = HttpBinding | FunctionBinding | RemoteBinding | FileBinding;
+
+/** A request of an operation of the provider's `HttpApi`. */
+export interface HttpBinding {
+  readonly kind: "http";
+  /** Identifier of the `Operation` in the provider's `client`. */
+  readonly operation: string;
+  /** Arguments of the operation that the component's own arguments do not cover, with the values that are sent. */
+  readonly fixed: readonly FixedArgument[];
+  /** Arguments that the component shows under another name. */
+  readonly renamed: readonly RenamedArgument[];
+}
+
+/** An argument that the model does not see. */
+export interface FixedArgument {
+  /** The operation's name of the argument. */
+  readonly name: string;
+  /** What is sent. */
+  readonly value: JsonValue;
+}
+
+/** An argument whose name for the model is not the operation's. */
+export interface RenamedArgument {
+  /** The name that the model sees. */
+  readonly from: string;
+  /** The operation's name of the argument. */
+  readonly to: string;
+}
+
+/** A call of a function of the user's own code. */
+export interface FunctionBinding {
+  readonly kind: "function";
+  /** Path of the module from the input root, with `/` and without an extension. */
+  readonly module: string;
+  /** Name under which the module exports the function; `default` for a default export. */
+  readonly exportName: string;
+  /** What to pass at each position. */
+  readonly parameters: readonly FunctionParameter[];
+  /** How the function answers. */
+  readonly returns: "value" | "promise" | "iterable";
+}
+
+/** What a function receives at one position. */
+export type FunctionParameter =
+  /** All arguments as one object, where the parameter's own members are the arguments. */
+  | { readonly kind: "spread" }
+  /** The argument of this name; `rest` passes an array's items one by one. */
+  | { readonly kind: "argument"; readonly name: string; readonly rest?: true }
+  /** The call's `Context`. */
+  | { readonly kind: "context" };
+
+/** A call forwarded to another MCP server. */
+export interface RemoteBinding {
+  readonly kind: "remote";
+  /** Name of the connection in the provider. */
+  readonly connection: string;
+  /** The component's name or URI on that server. */
+  readonly name: string;
+}
+
+/** A file that is served as it is. */
+export interface FileBinding {
+  readonly kind: "file";
+  /** Path of the file from the input root, with `/`. */
+  readonly path: string;
+}

@@ -1,0 +1,65 @@
+import type { Component } from "./component.js";
+import type { HttpApi } from "./http-api.js";
+import type { NamedType } from "./named-type.js";
+import type { Origin } from "./origin.js";
+
+/** The root of the IR: one server. Readonly, JSON-serialisable, without references into the input. */
+export interface Program {
+  /** What the server says of itself. */
+  readonly server: ServerInfo;
+  /** Its sources, in the order of the configuration. */
+  readonly providers: readonly Provider[];
+}
+
+/** What a server says of itself to clients. */
+export interface ServerInfo {
+  /** Name for programs, kebab-case. */
+  readonly name: string;
+  /** Name for people. */
+  readonly title: string;
+  /** Version of the server; a document's own version for a server of one document. */
+  readonly version: string;
+  /** What the model is told about the server as a whole; empty when there is nothing to tell. */
+  readonly instructions: string;
+}
+
+/** One source of components. */
+export interface Provider {
+  /** Name in kebab-case: its folder, and in upper case its environment prefix. */
+  readonly name: string;
+  /** Where it came from, as the headers of its files say, e.g. `petstore.yaml`. */
+  readonly source: string;
+  /** What it offers, in the source's order. */
+  readonly components: readonly Component[];
+  /** Named types that its components' inputs and its operations use; dependencies may follow their users. */
+  readonly types: readonly NamedType[];
+  /** Named types that its tools' results use, in the output mode; a name may also stand in `types`, with another shape. */
+  readonly results: readonly NamedType[];
+  /** What results promise: `relaxed` shapes, the documented ones (`strict`), or nothing. */
+  readonly outputMode: OutputMode;
+  /** False when arguments must have their declared type as they come. */
+  readonly coerce: boolean;
+  /** Every operation of the document and what became of it; empty for other sources. */
+  readonly routes: readonly Route[];
+  /** The HTTP API behind its components, where there is one. */
+  readonly client?: HttpApi;
+}
+
+/** What became of one operation of a document. */
+export interface Route {
+  /** HTTP method in upper case. */
+  readonly method: string;
+  /** Path template as written. */
+  readonly path: string;
+  /** What it became. */
+  readonly as: "tool" | "resource" | "template" | "exclude";
+  /** Name of the component; empty when excluded. */
+  readonly name: string;
+  /** Which rule decided, e.g. `default`, `x-mcp`, `--exclude-tag admin`. */
+  readonly rule: string;
+  /** Where the operation was declared. */
+  readonly origin: Origin;
+}
+
+/** `relaxed`: types, properties and items only, open and nullable; `strict`: as documented; `none`: no output schemas. */
+export type OutputMode = "relaxed" | "strict" | "none";

@@ -1,0 +1,168 @@
+import type { JsonValue } from "../ir/json.js";
+import type { NamedType } from "../ir/named-type.js";
+import type { Program, Provider } from "../ir/program.js";
+import type { ObjectSchema, Schema } from "../ir/schema.js";
+
+/**
+ * Gives results the shape that the output mode promises. Upstream APIs often differ from their documents, so the default is
+ * `relaxed`: types, properties and items only, open, nothing required, every property nullable.
+ */
+export function shapeResults(program: Program): Program {
+  return { ...program, providers: program.providers.map(shapeProvider) };
+}
+
+function shapeProvider(provider: Provider): Provider {
+  switch (provider.outputMode) {
+    case "strict":
+      return { ...provider, results: provider.types };
+    case "none":
+      return {
+        ...provider,
+        results: [],
+        components: provider.components.map((component) => {
+          if (component.kind !== "tool") return component;
+          const { result: _result, ...rest } = component;
+          return rest;
+        }),
+      };
+    case "relaxed": {
+      const types = new Map(provider.types.map((type) => [type.name, type.schema]));
+      return {
+        ...provider,
+        results: provider.types.map((type): NamedType => ({ ...type, schema: relax(type.schema, types) })),
+        components: provider.components.map((component) =>
+          component.kind === "tool" && component.result !== undefined ? { ...component, result: relax(component.result, types) } : component,
+        ),
+      };
+    }
+    default:
+      return provider.outputMode satisfies never;
+  }
+}
+
+type Types = ReadonlyMap<string, Schema>;
+
+/** Types, properties and items of a schema, and nothing else. */
+function relax(schema: Schema, types: Types): Schema {
+  switch (schema.kind) {
+    case "any":
+    case "never":
+    case "not":
+    case "conditional":
+      return { kind: "any" };
+    case "null":
+    case "boolean":
+    case "string":
+      return { kind: schema.kind };
+    case "number":
+      return { kind: "number", ...(schema.integer && { integer: true }) };
+    case "enum":
+      return anyOf(schema.values.map(typeOfValue));
+    case "array":
+      return { kind: "array", items: schema.prefix === undefined ? relax(schema.items, types) : { kind: "any" } };
+    case "object":
+      return relaxObject(schema, types);
+    case "union":
+      return relaxUnion(schema.members, types);
+    case "intersection": {
+      const object = schema.members.find((member) => shapeOf(member, types)?.kind === "object");
+      return object === undefined ? { kind: "any" } : relax(object, types);
+    }
+    case "reference":
+      return { kind: "reference", name: schema.name };
+    default:
+      return schema satisfies never;
+  }
+}
+
+function relaxObject(schema: ObjectSchema, types: Types): ObjectSchema {
+  return {
+    kind: "object",
+    properties: schema.properties.map((property) => ({ name: property.name, required: false, schema: orNull(relax(property.schema, types), types) })),
+  };
+}
+
+/** `T | null` stays what it is; other alternatives come down to their types. */
+function relaxUnion(members: readonly Schema[], types: Types): Schema {
+  const values = members.filter((member) => member.kind !== "null");
+  const [only] = values;
+  const isNullable = values.length < members.length;
+  if (only !== undefined && values.length === 1) return isNullable ? orNull(relax(only, types), types) : relax(only, types);
+  const plain = values.map((member) => bare(member, types));
+  if (plain.some((type) => type.kind === "any")) return { kind: "any" };
+  return anyOf(isNullable ? [...plain, { kind: "null" }] : plain);
+}
+
+/** The type of a schema without anything inside. */
+function bare(schema: Schema, types: Types): Schema {
+  const shape = shapeOf(schema, types);
+  switch (shape?.kind) {
+    case "null":
+    case "boolean":
+    case "string":
+      return { kind: shape.kind };
+    case "number":
+      return relax(shape, types);
+    case "enum":
+      return anyOf(shape.values.map(typeOfValue));
+    case "array":
+      return { kind: "array", items: { kind: "any" } };
+    case "object":
+      return { kind: "object", properties: [] };
+    case "union":
+      return relaxUnion(shape.members, types);
+    case "intersection": {
+      const object = shape.members.some((member) => shapeOf(member, types)?.kind === "object");
+      return object ? { kind: "object", properties: [] } : { kind: "any" };
+    }
+    case "any":
+    case "never":
+    case "not":
+    case "conditional":
+    case "reference":
+    case undefined:
+      return { kind: "any" };
+    default:
+      return shape satisfies never;
+  }
+}
+
+function shapeOf(schema: Schema, types: Types): Schema | undefined {
+  let current: Schema | undefined = schema;
+  for (let step = 0; current?.kind === "reference" && step < 100; step++) current = types.get(current.name);
+  return current;
+}
+
+function orNull(schema: Schema, types: Types): Schema {
+  const shape = shapeOf(schema, types);
+  if (shape === undefined || shape.kind === "any" || shape.kind === "null") return schema;
+  return anyOf([schema, { kind: "null" }]);
+}
+
+/** Alternatives without repetitions; unions within them are opened. */
+function anyOf(members: readonly Schema[]): Schema {
+  const flat = members.flatMap((member) => (member.kind === "union" ? member.members : [member]));
+  const distinct = [...new Map(flat.map((member) => [JSON.stringify(member), member])).values()];
+  const whole = distinct.some((member) => member.kind === "number" && member.integer === undefined)
+    ? distinct.filter((member) => member.kind !== "number" || member.integer === undefined)
+    : distinct;
+  const [first] = whole;
+  if (first === undefined) return { kind: "any" };
+  return whole.length === 1 ? first : { kind: "union", mode: "anyOf", members: whole };
+}
+
+function typeOfValue(value: JsonValue): Schema {
+  switch (typeof value) {
+    case "string":
+      return { kind: "string" };
+    case "boolean":
+      return { kind: "boolean" };
+    case "number":
+      return Number.isInteger(value) ? { kind: "number", integer: true } : { kind: "number" };
+    case "object":
+      if (value === null) return { kind: "null" };
+      return Array.isArray(value) ? { kind: "array", items: { kind: "any" } } : { kind: "object", properties: [] };
+    default:
+      return value satisfies never;
+  }
+}

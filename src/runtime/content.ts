@@ -1,0 +1,65 @@
+/// <reference types="node" />
+
+/** A piece of a tool's answer, as MCP sends it. */
+export type ContentBlock = TextBlock | MediaBlock | EmbeddedResource;
+
+/** Text for the model. */
+export interface TextBlock {
+  readonly type: "text";
+  readonly text: string;
+}
+
+/** An image or a sound. */
+export interface MediaBlock {
+  readonly type: "image" | "audio";
+  /** Base64. */
+  readonly data: string;
+  readonly mimeType: string;
+}
+
+/** Other bytes, with an address of their own. */
+export interface EmbeddedResource {
+  readonly type: "resource";
+  readonly resource: ResourceContents;
+}
+
+/** What stands at an address: `text`, or bytes as base64 in `blob`. */
+export interface ResourceContents {
+  readonly uri: string;
+  readonly mimeType?: string;
+  readonly text?: string;
+  readonly blob?: string;
+}
+
+/** A text block. */
+export function textBlock(text: string): TextBlock {
+  return { type: "text", text };
+}
+
+/** Bytes as what their media type makes of them: an image, a sound, or an embedded resource at `uri`. */
+export function bytesBlock(bytes: Uint8Array, mimeType: string, uri: string): ContentBlock {
+  const data = toBase64(bytes);
+  const [kind] = mimeType.split("/");
+  if (kind === "image" || kind === "audio") return { type: kind, data, mimeType };
+  return { type: "resource", resource: { uri, mimeType, blob: data } };
+}
+
+/** Media type of a `Content-Type` without parameters, in lower case; empty when there is none. */
+export function mediaTypeOf(contentType: string | null | undefined): string {
+  return (contentType ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+}
+
+/** True for `application/json`, `text/json` and everything `+json`. */
+export function isJsonMediaType(mediaType: string): boolean {
+  return /[/+]json$/.test(mediaType);
+}
+
+/** Base64 without Node's Buffer, so that it works on any runtime. */
+export function toBase64(bytes: Uint8Array): string {
+  const step = 0x8000;
+  const parts: string[] = [];
+  for (let start = 0; start < bytes.length; start += step) {
+    parts.push(String.fromCharCode(...bytes.subarray(start, start + step)));
+  }
+  return btoa(parts.join(""));
+}

@@ -1,0 +1,69 @@
+/// <reference types="node" />
+
+/** The longest that a timer can run. */
+const longest = 2 ** 31 - 1;
+
+/**
+ * How long a call may take, and whether its caller still wants it. `end` lets go of timer and listener, which those of
+ * AbortSignal.timeout and AbortSignal.any would keep.
+ */
+export class Deadline {
+  readonly #controller = new AbortController();
+  /** Aborts when the time is up or the caller gives up. */
+  readonly signal = this.#controller.signal;
+  readonly end: () => void;
+  readonly #until: number;
+  #expired = false;
+
+  /** `milliseconds` of 0 set no limit. */
+  constructor(milliseconds: number, caller?: AbortSignal) {
+    this.#until = milliseconds > 0 ? Date.now() + milliseconds : Infinity;
+    const expire = (): void => {
+      this.#expired = !this.signal.aborted;
+      this.#controller.abort(new Error("timed out"));
+    };
+    const giveUp = (): void => this.#controller.abort(caller?.reason);
+    const timer = milliseconds > 0 ? setTimeout(expire, Math.min(milliseconds, longest)) : undefined;
+    caller?.addEventListener("abort", giveUp);
+    if (caller?.aborted) giveUp();
+    this.end = () => {
+      clearTimeout(timer);
+      caller?.removeEventListener("abort", giveUp);
+    };
+  }
+
+  /** True when the time was up before the caller gave up. */
+  get expired(): boolean {
+    return this.#expired;
+  }
+
+  /** Milliseconds left. */
+  get remaining(): number {
+    return this.#until - Date.now();
+  }
+
+  /** The outcome of some work, or the reason of the abort when that comes first. */
+  async race<T>(work: Promise<T>): Promise<T> {
+    let abort = (): void => undefined;
+    const aborted = new Promise<never>((_resolve, reject) => {
+      abort = () => reject(this.signal.reason);
+    });
+    this.signal.addEventListener("abort", abort);
+    if (this.signal.aborted) abort();
+    try {
+      return await Promise.race([aborted, work]);
+    } finally {
+      this.signal.removeEventListener("abort", abort);
+    }
+  }
+
+  /** Waits, unless the call ends before. */
+  async sleep(milliseconds: number): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    try {
+      await this.race(new Promise((resolve) => (timer = setTimeout(resolve, milliseconds))));
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { mediaTypeOf } from "../content.js";
+import { decoderOf, decodeText } from "./response.js";
+
+/** How a streaming response is cut into events: the `data` of SSE (HTML §9.2), or lines. */
+export type StreamKind = "sse" | "ndjson";
+
+/** True when the response is such a stream; an API may answer with ordinary JSON instead. */
+export function isEventStream(kind: StreamKind, contentType: string | null): boolean {
+  const mediaType = mediaTypeOf(contentType);
+  return kind === "sse" ? mediaType === "text/event-stream" : !/^$|^application\/json$/.test(mediaType);
+}
+
+/** The events of a stream as they arrive, each JSON-parsed where it parses, else its text. */
+export async function* readEvents(
+  kind: StreamKind,
+  chunks: AsyncIterable<Uint8Array>,
+  contentType: string | null,
+): AsyncGenerator<unknown> {
+  let data: string[] = [];
+  for await (const line of linesOf(chunks, contentType)) {
+    if (kind === "ndjson") {
+      if (line.trim() !== "") yield decodeText(line).data;
+      continue;
+    }
+    const field = /^data(?:: ?(.*))?$/s.exec(line);
+    if (field !== null) data.push(field[1] ?? "");
+    if (line !== "" || data.length === 0) continue;
+    yield decodeText(data.join("\n")).data;
+    data = [];
+  }
+}
+
+/** The lines of a body, and at last an empty one, which ends an event that nothing else ends. */
+async function* linesOf(chunks: AsyncIterable<Uint8Array>, contentType: string | null): AsyncGenerator<string> {
+  const decoder = decoderOf(contentType);
+  let rest = "";
+  for await (const chunk of chunks) {
+    const text = rest + decoder.decode(chunk, { stream: true });
+    // CR LF may be split between two chunks.
+    const lines = text.split(/\r\n|\n|\r(?!$)/);
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
+  yield* (rest + decoder.decode()).split(/\r\n?/);
+  yield "";
+}

@@ -1,0 +1,15 @@
+/** What the environment says about one API; empty values count as absent. */
+export interface HttpSettings {
+  /** Absolute URL that replaces the document's first server whole. */
+  readonly baseUrl?: string | undefined;
+  /** Milliseconds for a call in all, retries included; 0 for no limit. */
+  readonly timeoutMs: number;
+  /** Most bytes of a response, counted after decompression. */
+  readonly maxResponseBytes: number;
+  /** How often a request that may be repeated is repeated. */
+  readonly retries: number;
+  /** Credentials by environment variable. */
+  readonly credentials: Readonly<Record<string, string | undefined>>;
+  /** Variables of server URLs by environment variable. */
+  readonly serverVariables: Readonly<Record<string, string | undefined>>;
+}

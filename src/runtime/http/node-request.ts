@@ -1,0 +1,39 @@
+/// <reference types="node" />
+import { ToolError } from "../tool-error.js";
+import type { WireRequest, WireResponse } from "./transport.js";
+
+/**
+ * Sends what fetch refuses through node:http or node:https, which are loaded only when needed; on runtimes without them
+ * this is a `ToolError`. It asks for no compression, because node:http does not undo it.
+ */
+export async function nodeRequest(request: WireRequest): Promise<WireResponse> {
+  const { method, url, body, certificate, signal } = request;
+  const { request: open } = await loadHttp(url);
+  const framing = { "accept-encoding": "identity", "content-length": String(body?.length ?? 0) };
+  const headers = { ...Object.fromEntries(request.headers), ...framing };
+  return await new Promise((resolve, reject) => {
+    const outgoing = open(url, { ...certificate, method, headers, signal }, (incoming) => {
+      const received = new Headers();
+      for (const [name, values = []] of Object.entries(incoming.headersDistinct)) {
+        for (const value of values) received.append(name, value);
+      }
+      resolve({
+        status: incoming.statusCode ?? 0,
+        statusText: incoming.statusMessage ?? "",
+        headers: received,
+        chunks: incoming,
+        discard: () => void incoming.destroy(),
+      });
+    });
+    outgoing.on("error", reject);
+    outgoing.end(body);
+  });
+}
+
+async function loadHttp(url: string): Promise<typeof import("node:http") | typeof import("node:https")> {
+  try {
+    return await (url.startsWith("https:") ? import("node:https") : import("node:http"));
+  } catch {
+    throw new ToolError("This runtime cannot send a GET with a body or a client certificate: that needs node:http.");
+  }
+}

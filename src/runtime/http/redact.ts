@@ -1,0 +1,58 @@
+/// <reference types="node" />
+import { toBase64 } from "../content.js";
+import { asciiJson } from "./parameters.js";
+import { percentEncode } from "./percent.js";
+
+/** Shorter secrets are left alone: replacing them would garble any text. */
+const shortest = 4;
+/** Tokens and credentials of single requests that are remembered, at most. */
+const most = 1000;
+
+/** A function that puts `[redacted]` in place of the secrets: as they are, and in the forms in which APIs echo them. */
+export function redactor(secrets: readonly string[]): (text: string) => string {
+  const forms = [...new Set(secrets.flatMap(formsOf))];
+  // Longest first: a secret that begins like another must not hide it.
+  const sources = forms.sort((one, other) => other.length - one.length).map((form) => form.replace(/\W/g, "\\$&"));
+  const pattern = sources.length === 0 ? /(?!)/g : new RegExp(sources.join("|"), "g");
+  return (text) => text.replace(pattern, "[redacted]");
+}
+
+/** Configured secrets, and those that turn up while the server runs. */
+export class Secrets {
+  readonly #configured: readonly string[];
+  readonly #obtained = new Set<string>();
+  #redact: ((text: string) => string) | undefined;
+
+  constructor(configured: readonly string[]) {
+    this.#configured = configured;
+  }
+
+  /** Remembers another secret: a token that was obtained, a credential of one request. */
+  add(secret: string): void {
+    if (this.#obtained.has(secret)) return;
+    const [oldest = ""] = this.#obtained;
+    if (this.#obtained.size >= most) this.#obtained.delete(oldest);
+    this.#obtained.add(secret);
+    this.#redact = undefined;
+  }
+
+  /** The text with `[redacted]` in place of every secret. */
+  redact(text: string): string {
+    this.#redact ??= redactor([...this.#configured, ...this.#obtained]);
+    return this.#redact(text);
+  }
+}
+
+function formsOf(value: string): string[] {
+  const secret = value.trim();
+  if (secret.length < shortest) return [];
+  const whole = secret.replace(/\p{Surrogate}/gu, "\ufffd");
+  const percent = [percentEncode(secret), encodeURIComponent(whole), encodeURI(whole)];
+  const form = percent.map((one) => one.replaceAll("%20", "+"));
+  const lower = [...percent, ...form].map((one) => one.replace(/%../g, (triplet) => triplet.toLowerCase()));
+  const base64 = toBase64(new TextEncoder().encode(secret)).replace(/=+$/, "");
+  const json = [JSON.stringify(secret), asciiJson(secret)].map((one) => one.slice(1, -1));
+  const escaped = json.map((one) => one.replaceAll("/", "\\/"));
+  const base64url = base64.replaceAll("+", "-").replaceAll("/", "_");
+  return [value, secret, ...percent, ...form, ...lower, base64, base64url, ...json, ...escaped];
+}

@@ -1,0 +1,38 @@
+import { ApiError } from "./api-error.js";
+import type { WireRequest, WireResponse } from "./transport.js";
+
+/** Most redirects that one request follows. */
+const most = 3;
+const statuses: readonly number[] = [301, 302, 303, 307, 308];
+
+/**
+ * Sends a request and follows redirects of GET and HEAD within the origin, so credentials travel along; three at most.
+ * Any other redirect throws an `ApiError` that names its target, without the target's query.
+ */
+export async function followRedirects(
+  request: WireRequest,
+  send: (request: WireRequest) => Promise<WireResponse>,
+): Promise<WireResponse> {
+  let { url } = request;
+  for (let hops = 0; ; hops++) {
+    const response = await send({ ...request, url });
+    const location = response.headers.get("location");
+    if (!statuses.includes(response.status) || location === null) return response;
+    response.discard();
+    const target = URL.canParse(location, url) ? new URL(location, url) : undefined;
+    const refusal = refusalOf(request, target, hops);
+    if (target === undefined || refusal !== undefined) {
+      const place = target === undefined ? "an address that is no URL" : target.origin + target.pathname;
+      throw new ApiError({ ...response, help: `The API redirects to ${place}. ${refusal ?? ""}`.trim() });
+    }
+    target.hash = "";
+    url = target.href;
+  }
+}
+
+function refusalOf({ method, url }: WireRequest, target: URL | undefined, hops: number): string | undefined {
+  if (method !== "GET" && method !== "HEAD") return "Only redirects of GET and HEAD are followed.";
+  if (target?.origin !== new URL(url).origin) return "Redirects to another origin are not followed.";
+  if (target.username + target.password !== "") return "Redirects with a user name are not followed.";
+  return hops >= most ? `More than ${most} redirects are not followed.` : undefined;
+}

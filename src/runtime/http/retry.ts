@@ -1,0 +1,49 @@
+import { ApiError } from "./api-error.js";
+import type { Deadline } from "./deadline.js";
+import { ConnectionFault } from "./transport.js";
+
+/** What may be repeated, and how often. */
+export interface RetryPolicy {
+  readonly method: string;
+  /** Tries after the first. */
+  readonly retries: number;
+  readonly deadline: Deadline;
+  /** Told before each wait. */
+  readonly onRetry: (error: Error, milliseconds: number) => void;
+}
+
+/** Methods that do the same however often they are sent (RFC 9110 §9.2.2), QUERY among them. */
+const methods: readonly string[] = ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "QUERY"];
+const statuses: readonly number[] = [429, 502, 503, 504];
+const firstWait = 250;
+/** A longer wait is left to the caller, who learns of it from the error. */
+const longestWait = 60_000;
+
+/**
+ * Runs the attempt, and again after a connection fault or a status 429, 502, 503, 504 when the method may be repeated.
+ * Waits as `Retry-After` says, else 250 ms doubled each time and jittered; a wait beyond the deadline ends it.
+ */
+export async function retrying<T>(policy: RetryPolicy, attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const failed = error instanceof ApiError && statuses.includes(error.status);
+      if (!failed && !(error instanceof ConnectionFault)) throw error;
+      const asked = failed ? retryAfter(error.headers) : undefined;
+      const wait = asked ?? firstWait * 2 ** tries * (0.5 + Math.random() / 2);
+      const repeatable = tries < policy.retries && methods.includes(policy.method);
+      if (!repeatable || wait > longestWait || wait >= policy.deadline.remaining) throw error;
+      policy.onRetry(error, wait);
+      await policy.deadline.sleep(wait);
+    }
+  }
+}
+
+/** Milliseconds that `Retry-After` asks for (RFC 9110 §10.2.3), in seconds or as a date; `undefined` without a valid one. */
+export function retryAfter(headers: Headers): number | undefined {
+  const text = headers.get("retry-after") ?? "";
+  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}

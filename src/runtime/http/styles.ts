@@ -1,0 +1,44 @@
+import { percentEncode } from "./percent.js";
+
+type Encode = (text: string) => string;
+
+/**
+ * What a style puts delimiters between: an array's items; an object's `key=value` when exploded, else its keys and values
+ * in turn; else the value itself. Compound items, which OpenAPI leaves undefined, are JSON; `undefined` is skipped.
+ */
+export function pieces(value: unknown, explode: boolean, encode: Encode, encodeKey = encode): string[] {
+  if (Array.isArray(value)) return value.filter((item) => item !== undefined).map((item) => encode(scalarText(item)));
+  if (!isRecord(value)) return [encode(scalarText(value))];
+  return Object.entries(value).flatMap(([key, item]) => {
+    if (item === undefined) return [];
+    const pair = [encodeKey(key), encode(scalarText(item))];
+    return explode ? [pair.join("=")] : pair;
+  });
+}
+
+/** The pairs `name[key][0]=value` of a deepObject value; `name` is encoded already. Empty arrays and objects give none. */
+export function deepPairs(name: string, value: unknown, encode: Encode): string[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value) && !isRecord(value)) return [`${name}=${encode(scalarText(value))}`];
+  return Object.entries(value).flatMap(([key, item]) => deepPairs(`${name}%5B${percentEncode(key)}%5D`, item, encode));
+}
+
+/** A scalar as text: numbers without exponent, `null` as `null`; anything else as JSON. */
+export function scalarText(value: unknown): string {
+  if (typeof value === "number") return plainNumber(String(value));
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
+}
+
+/** `1e21` as `1000000000000000000000` and `1e-7` as `0.0000001`: readers of URLs seldom know exponents. */
+function plainNumber(text: string): string {
+  const match = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text);
+  if (match === null) return text;
+  const [, sign = "", first = "", rest = "", exponent] = match;
+  const point = 1 + Number(exponent);
+  return sign + (point > 0 ? (first + rest).padEnd(point, "0") : `0.${"0".repeat(-point)}${first}${rest}`);
+}
+
+/** True for an object that is no array. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

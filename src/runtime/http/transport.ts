@@ -1,0 +1,105 @@
+/// <reference types="node" />
+import { isToolError, ToolError } from "../tool-error.js";
+import { nodeRequest } from "./node-request.js";
+
+/** A request as it goes over the wire. */
+export interface WireRequest {
+  readonly method: string;
+  /** Sent exactly as it is. */
+  readonly url: string;
+  readonly headers: Headers;
+  readonly body?: Uint8Array<ArrayBuffer> | undefined;
+  /** A client certificate (mutual TLS) and its key, both PEM. */
+  readonly certificate?: { readonly cert: string; readonly key: string } | undefined;
+  readonly signal: AbortSignal;
+  /** What to do when there is no connection: a sentence. */
+  readonly advice: string;
+}
+
+/** A response whose body is still to be read, or to be discarded. */
+export interface WireResponse {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: Headers;
+  /** The body, decompressed; leaving the loop early closes it. Throws `ConnectionFault` when the connection breaks. */
+  readonly chunks: AsyncIterable<Uint8Array>;
+  readonly discard: () => void;
+}
+
+/** No connection, or one that broke: worth another try where the request may be repeated. */
+export class ConnectionFault extends ToolError {
+  override readonly name = "ConnectionFault";
+}
+
+/**
+ * Sends one request and follows no redirect. It goes through fetch, the given one or the runtime's own; what fetch
+ * refuses (a body with GET or HEAD, TRACE, a client certificate) goes through node:http unless a fetch was given.
+ */
+export async function transmit(request: WireRequest, fetchInstead?: typeof fetch): Promise<WireResponse> {
+  const { method, url, headers, body, certificate, signal } = request;
+  const explain = (error: unknown): unknown => (signal.aborted ? signal.reason : faultOf(error, request));
+  const bodyless = method === "GET" || method === "HEAD";
+  const beyondFetch = certificate !== undefined || method === "TRACE" || (bodyless && body !== undefined);
+  try {
+    if (beyondFetch && fetchInstead === undefined) {
+      const response = await nodeRequest(request);
+      return { ...response, chunks: guarded(response.chunks, explain) };
+    }
+    const send = fetchInstead ?? fetch;
+    const response = await send(url, { method, headers, redirect: "manual", signal, ...(body && { body }) });
+    const stream = response.body;
+    return {
+      status: response.status,
+      statusText: response.statusText,
+      headers: response.headers,
+      chunks: guarded(chunksOf(stream), explain),
+      discard: () => void stream?.cancel().catch(() => undefined),
+    };
+  } catch (error) {
+    throw explain(error);
+  }
+}
+
+/** A stream's chunks, on any runtime: not every one has streams that can be iterated. */
+async function* chunksOf(stream: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
+  const reader = stream?.getReader();
+  try {
+    for (let read = await reader?.read(); read?.value !== undefined; read = await reader?.read()) yield read.value;
+  } finally {
+    void reader?.cancel().catch(() => undefined);
+  }
+}
+
+async function* guarded(
+  chunks: AsyncIterable<Uint8Array>,
+  explain: (error: unknown) => unknown,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* chunks;
+  } catch (error) {
+    throw explain(error);
+  }
+}
+
+function faultOf(error: unknown, { url, advice }: WireRequest): ToolError {
+  if (isToolError(error)) return error;
+  return new ConnectionFault(`Cannot reach ${new URL(url).host}: ${reasonOf(error)}. ${advice}`);
+}
+
+/** The innermost cause: fetch itself says no more than "fetch failed". */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const inner: unknown = error instanceof AggregateError ? error.errors[0] : error.cause;
+  if (inner !== undefined) return reasonOf(inner);
+  const code = "code" in error ? String(error.code) : "";
+  return reasons.get(code) ?? (error.message.includes(code) ? error.message : `${error.message} (${code})`);
+}
+
+const reasons: ReadonlyMap<string, string> = new Map([
+  ["ECONNREFUSED", "the connection was refused"],
+  ["ENOTFOUND", "there is no host of that name"],
+  ["ECONNRESET", "the connection was closed too soon"],
+  ["UND_ERR_SOCKET", "the connection was closed too soon"],
+  ["ETIMEDOUT", "no connection came about in time"],
+  ["UND_ERR_CONNECT_TIMEOUT", "no connection came about in time"],
+]);

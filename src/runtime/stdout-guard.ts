@@ -1,0 +1,20 @@
+/// <reference types="node" />
+import { Writable } from "node:stream";
+
+// Over stdio, stdout carries the protocol and nothing else. Loading this module sends whatever else is written there (by
+// console.log, by dependencies, by user code while it loads) to stderr; therefore it is the first import of serve.ts.
+const write = process.stdout.write.bind(process.stdout);
+const divert: typeof process.stderr.write = process.stderr.write.bind(process.stderr);
+Object.defineProperty(process.stdout, "write", { value: divert, configurable: true, writable: true });
+
+/** The real stdout. */
+export const protocolOutput: Writable = new Writable({
+  decodeStrings: false,
+  write(chunk: string | Uint8Array, _encoding, done) {
+    write(chunk, done);
+  },
+});
+
+// A client that has gone away is the end of the connection, no fault of the server.
+process.stdout.on("error", (error) => protocolOutput.destroy(error));
+protocolOutput.on("error", () => undefined);

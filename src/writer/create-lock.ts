@@ -1,0 +1,39 @@
+import { isAbsolute, relative, resolve } from "node:path";
+import type { GeneratedFile } from "../emitter/generated-file.js";
+import { digest, layoutDigest, textDigest } from "./digest.js";
+import type { Lock } from "./lock-file.js";
+
+/** What a lock file says beside the files themselves. */
+export interface LockFacts extends Pick<Lock, "generator" | "name" | "options" | "warnings" | "inputs"> {
+  /** Every component as the model sees it. */
+  readonly surface: readonly { readonly kind: string; readonly name: string }[];
+}
+
+/** The lock file of a project. */
+export function createLock(files: readonly GeneratedFile[], { surface, ...facts }: LockFacts): Lock {
+  const owned = files.filter(({ owner }) => owner === "mcpgen");
+  const yours = files.filter(({ owner }) => owner === "user");
+  return {
+    ...facts,
+    files: new Map(
+      owned.map(({ path, text }) => [path, { digests: [textDigest(text)], layouts: [layoutDigest(path, text)] }]),
+    ),
+    yours: new Map(yours.map(({ path, text }) => [path, textDigest(text)])),
+    components: new Map(surface.map((component) => [`${component.kind} ${component.name}`, digest(JSON.stringify(component))])),
+  };
+}
+
+/**
+ * How the lock file names an input: its path relative to the output folder with `/`, so that it is the same on every
+ * machine; addresses and `-` (standard input) as they are.
+ */
+export function inputKey(input: string, directory: string, cwd: string): string {
+  if (input === "-" || isUrl(input)) return input;
+  const path = relative(resolve(cwd, directory), resolve(cwd, input));
+  return (isAbsolute(path) ? path : path || ".").replaceAll("\\", "/");
+}
+
+/** Whether an input is an address rather than a path. */
+export function isUrl(input: string): boolean {
+  return /^https?:\/\//i.test(input);
+}

@@ -1,0 +1,29 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { errorCode } from "../diagnostics/system-error.js";
+import { parseLock, type LockReading } from "./lock-file.js";
+import { lockFileName } from "./output-path.js";
+
+/** Reads the lock file of an output folder. Throws the file system's error when it is there and cannot be read. */
+export async function readLock(root: string): Promise<LockReading> {
+  try {
+    return parseLock(await readFile(join(root, lockFileName), "utf8"));
+  } catch (error) {
+    if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") return { kind: "absent" };
+    throw error;
+  }
+}
+
+/** The server's name that an earlier run wrote down; `undefined` when there is none to be had. Never throws. */
+export async function rememberedName(root: string): Promise<string | undefined> {
+  const reading = await readLock(root).catch(() => undefined);
+  switch (reading?.kind) {
+    case "sound":
+      return reading.lock.name;
+    case "damaged":
+      return reading.name;
+    case "absent":
+    case undefined:
+      return undefined;
+  }
+}
