@@ -1,9 +1,17 @@
 import { createHash } from "node:crypto";
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
+import { Diagnostics } from "./diagnostics/diagnostics.js";
+import { emit } from "./emitter/emit.js";
 import type { GeneratedFile } from "./emitter/generated-file.js";
+import { surface, type SurfaceComponent } from "./emitter/surface.js";
+import type { Documents } from "./frontends/openapi/documents.js";
+import { loadOpenApi, type OpenApiOptions } from "./frontends/openapi/load-openapi.js";
+import { locate } from "./frontends/openapi/locate.js";
 import type { Host } from "./host.js";
-import type { JsonObject } from "./ir/json.js";
 import type { OutputMode, Program } from "./ir/program.js";
+import { runPasses } from "./passes/run-passes.js";
+
+export type { SurfaceComponent } from "./emitter/surface.js";
 
 /** What to compile. */
 export interface CompileInput {
@@ -42,6 +50,10 @@ export interface CompileOptions {
   readonly mediaType?: string;
   /** Whether references may lead out of the document's folder. */
   readonly allowRefs: boolean;
+  /** OpenAPI Overlay documents to apply first, in order. */
+  readonly overlays: readonly string[];
+  /** Environment variables of credentials, by security scheme, where the default names do not suit. */
+  readonly env: Readonly<Record<string, string>>;
   /** MCP SDK line that the generated server uses. */
   readonly sdk: "v1";
 }
@@ -58,12 +70,6 @@ export interface Compilation {
   readonly inputs: readonly CompileInputFile[];
   /** In the order in which they were found, with `place` filled in where there is one. */
   readonly diagnostics: readonly Diagnostic[];
-}
-
-/** A component as the model sees it: a line of `surface.json`. */
-export interface SurfaceComponent extends JsonObject {
-  readonly kind: "tool" | "resource" | "template" | "prompt";
-  readonly name: string;
 }
 
 /** A file that the output depends on. */

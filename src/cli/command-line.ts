@@ -1,6 +1,13 @@
-import { Command, CommanderError, Option } from "commander";
-import type { OpenApiFlags } from "../config/openapi-options.js";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { exitCodes } from "./exit-codes.js";
+import {
+  flagName,
+  openApiFlags,
+  typedFlags,
+  type FlagDefinition,
+  type FlagValues,
+  type OpenApiCommandFlags,
+} from "./openapi-flags.js";
 import type { Terminal } from "./terminal.js";
 
 /** What the user asked for, or that the command line has been answered already (help, version, wrong usage). */
@@ -14,22 +21,7 @@ export interface OpenApiRequest {
   readonly flags: OpenApiCommandFlags;
 }
 
-/** All options of `mcpgen openapi`. */
-export interface OpenApiCommandFlags extends OpenApiFlags {
-  /** Output folder; absent only with `print`. */
-  readonly output?: string;
-  readonly allowRemote?: true;
-  readonly dryRun?: true;
-  readonly check?: true;
-  readonly force?: true;
-  readonly strict?: true;
-  readonly quiet?: true;
-  readonly format: "text" | "json";
-  /** Print the IR instead of writing a project. */
-  readonly print?: "ir";
-}
-
-/** Reads the command line. Wrong usage is explained on standard error. */
+/** Reads the command line. Help and the version are printed; wrong usage is explained on standard error. */
 export function readCommandLine(argv: readonly string[], version: string, terminal: Terminal): Request {
   let request: Request | undefined;
   const command = mcpgenCommand(version, terminal, (found) => (request = found));
@@ -47,6 +39,7 @@ function mcpgenCommand(version: string, terminal: Terminal, found: (request: Req
     .description("Compiles OpenAPI documents to MCP servers in TypeScript.")
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "print the help of a command")
     .exitOverride()
     .configureOutput({
       writeOut: (text) => {
@@ -61,40 +54,42 @@ function mcpgenCommand(version: string, terminal: Terminal, found: (request: Req
   const openapi = program
     .command("openapi")
     .description("compile an OpenAPI document to a server project")
-    .argument("<document>", "path of the document, an http or https address with --allow-remote, or - for standard input")
-    .option("-o, --output <dir>", "folder of the project")
-    .option("--name <name>", "name of the server and its provider (default: the document's file name or title)", some)
-    .option("--namespace <prefix>", "prefix of all names that clients see", some)
-    .option("--include <pattern>", 'keep only these operations, e.g. "GET /pets/*" (repeatable)', collect)
-    .option("--exclude <pattern>", "leave these operations out (repeatable)", collect)
-    .option("--include-tag <tag>", "keep only operations with this tag (repeatable)", collect)
-    .option("--exclude-tag <tag>", "leave operations with this tag out (repeatable)", collect)
-    .addOption(
-      new Option("--output-schemas <mode>", "what results promise")
-        .choices(["relaxed", "strict", "none"])
-        .default("relaxed"),
-    )
-    .option("--no-coerce", "take arguments only in their declared type")
-    .option("--media-type <type>", "media type to prefer where a body may have several", some)
-    .option("--allow-refs", "read references that lead out of the document's folder")
-    .addOption(new Option("--sdk <line>", "line of the MCP SDK that the server uses").choices(["v1"]).default("v1"))
-    .option("--allow-remote", "read the document from an address")
-    .addOption(new Option("--dry-run", "print what would be written, and write nothing").conflicts("check"))
-    .addOption(new Option("--check", "exit with 1 when the folder is not what would be generated").conflicts("force"))
-    .option("--force", "overwrite edited files, and write into a folder of other files")
-    .option("--strict", "take warnings for errors")
-    .option("--quiet", "print errors and warnings only")
-    .addOption(new Option("--format <format>", "how diagnostics are printed").choices(["text", "json"]).default("text"))
-    .addOption(new Option("--print <what>").choices(["ir"]).hideHelp())
-    .action((document: string, flags: OpenApiCommandFlags) => {
-      if (document === "") openapi.error("error: the document is an empty text");
-      if (flags.output === "") openapi.error("error: option '-o, --output <dir>' is an empty text");
-      if (flags.output === undefined && flags.print === undefined) {
-        openapi.error("error: option '-o, --output <dir>' says where to write; it is missing");
-      }
-      found({ kind: "openapi", document, flags });
-    });
+    .argument("<document>", "path of the document, an http or https address with --allow-remote, or - for standard input");
+  for (const flag of openApiFlags) openapi.addOption(optionOf(flag));
+  openapi.action((document: string) => {
+    const values = givenValues(openapi);
+    if (document === "") openapi.error("error: the document is an empty text");
+    if (!values.has("output") && !values.has("print")) {
+      openapi.error("error: option '-o, --output <dir>' is missing: it says where to write");
+    }
+    found({ kind: "openapi", document, flags: typedFlags(values) });
+  });
   return program;
+}
+
+function optionOf(flag: FlagDefinition): Option {
+  const names = flag.short === undefined ? flag.long : `${flag.short}, ${flag.long}`;
+  const option = new Option(flag.value === undefined ? names : `${names} <${flag.value}>`, flag.about);
+  if (flag.choices !== undefined) option.choices(flag.choices);
+  else if (flag.isList === true) option.argParser(collect);
+  else if (flag.value !== undefined) option.argParser(some);
+  if (flag.default !== undefined) option.default(flag.default);
+  if (flag.conflict !== undefined) option.conflicts(flag.conflict);
+  return option.hideHelp(flag.isHidden === true);
+}
+
+/** The values that stand on the command line; defaults are filled in elsewhere. */
+function givenValues(command: Command): FlagValues {
+  const values = new Map<string, string | boolean | readonly string[]>();
+  for (const flag of openApiFlags) {
+    const key = optionOf(flag).attributeName();
+    const value: unknown = command.getOptionValue(key);
+    if (command.getOptionValueSource(key) !== "cli") continue;
+    if (typeof value === "string") values.set(flagName(flag), value);
+    else if (Array.isArray(value)) values.set(flagName(flag), value.filter((one) => typeof one === "string"));
+    else values.set(flagName(flag), true);
+  }
+  return values;
 }
 
 function collect(value: string, list: readonly string[] = []): readonly string[] {
@@ -102,6 +97,6 @@ function collect(value: string, list: readonly string[] = []): readonly string[]
 }
 
 function some(value: string): string {
-  if (value.trim() === "") throw new CommanderError(exitCodes.usage, "mcpgen.empty", "the value is empty");
+  if (value.trim() === "") throw new InvalidArgumentError("It is empty.");
   return value;
 }

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
-import { readCommandLine } from "./command-line.js";
+import type { Request } from "./command-line.js";
 import { exitCodes } from "./exit-codes.js";
 import { explainBug } from "./explain-bug.js";
-import { runOpenApi } from "./run-openapi.js";
 import { packageVersion } from "./package-root.js";
+import { quickReading } from "./quick-reading.js";
+import { runOpenApi } from "./run-openapi.js";
 import { processTerminal } from "./terminal.js";
 
 const terminal = processTerminal(process);
@@ -15,13 +16,19 @@ main().then((exitCode) => {
 
 async function main(): Promise<number> {
   const version = packageVersion();
-  const request = readCommandLine(process.argv.slice(2), version, terminal);
+  const argv = process.argv.slice(2);
+  const request = quickReading(argv) ?? (await explainedReading(argv, version));
   switch (request.kind) {
     case "answered":
       return request.exitCode;
     case "openapi":
       return runOpenApi(request, { version, terminal, cwd: process.cwd(), stdin: process.stdin });
   }
+}
+
+async function explainedReading(argv: readonly string[], version: string): Promise<Request> {
+  const { readCommandLine } = await import("./command-line.js");
+  return readCommandLine(argv, version, terminal);
 }
 
 /** Whatever arrives here is a bug: faults of the input and the disk are diagnostics. */

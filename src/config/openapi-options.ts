@@ -14,6 +14,8 @@ export interface OpenApiFlags {
   readonly coerce?: boolean;
   readonly mediaType?: string;
   readonly allowRefs?: boolean;
+  readonly overlays?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
   readonly sdk?: CompileOptions["sdk"];
 }
 
@@ -30,6 +32,8 @@ export function openApiOptions(flags: OpenApiFlags): CompileOptions {
     coerce: flags.coerce ?? true,
     ...(flags.mediaType !== undefined && { mediaType: flags.mediaType }),
     allowRefs: flags.allowRefs ?? false,
+    overlays: distinct(flags.overlays),
+    env: flags.env ?? {},
     sdk: flags.sdk ?? "v1",
   };
 }

@@ -68,6 +68,17 @@ export const catalogue = {
     help: "Nothing to do; webhooks describe requests that the API makes.",
   },
 
+  "openapi/invalid-overlay": {
+    severity: "error",
+    message: (p: { what: string }) => `${p.what}.`,
+    help: "See the OpenAPI Overlay Specification 1.0.",
+  },
+  "openapi/unused-overlay-action": {
+    severity: "warning",
+    message: (p: { target: string }) => `The target \`${p.target}\` matches nothing in the document.`,
+    help: "Correct the JSONPath, or remove the action.",
+  },
+
   // ------------------------------------------------------------------ references
   "openapi/dangling-ref": {
     severity: "warning",

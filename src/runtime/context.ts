@@ -31,11 +31,16 @@ export interface Context {
 /** The context of one request. */
 export function createContext(request: McpRequest, serverLog: Log): Context {
   const { id, session, headers, client, signal, sendLog, sendProgress } = request;
+  let log: Log | undefined;
   return {
-    log: createLog((level, message, data) => {
-      serverLog[level](message, data);
-      sendLog?.(level, data === undefined ? message : { message, data: asJson(data) });
-    }),
+    // Most calls log nothing: the log is made by the first that does.
+    get log() {
+      log ??= createLog((level, message, data) => {
+        serverLog[level](message, data);
+        sendLog?.(level, data === undefined ? message : { message, data: asJson(data) });
+      });
+      return log;
+    },
     signal,
     request: {
       id,

@@ -48,6 +48,7 @@ function leaves(units: readonly OutputUnit[], subject: Subject): Misfit[] {
     at += below.length;
     if (isUnion(unit)) found.push(...unionMisfit(unit, below, subject));
     else if (unit.keyword === "required") found.push(...missing(unit, subject));
+    else if (unit.keyword === "propertyNames") found.push(misnamed(below[0] ?? unit, subject));
     else found.push(leaf(unit, subject));
   }
   return found;
@@ -67,6 +68,11 @@ function missing(unit: OutputUnit, subject: Subject): Misfit[] {
   const names = Array.isArray(required) ? required.filter((name) => typeof name === "string") : [];
   const absent = names.filter((name) => isJsonObject(object) && !Object.hasOwn(object, name));
   return absent.map((name) => misfit([...path, name], "required", "is missing", subject));
+}
+
+/** What is refused is the name: the errors behind stand at the property that has it. */
+function misnamed(unit: OutputUnit, subject: Subject): Misfit {
+  return misfit(tokensOf(unit.instanceLocation), "propertyNames", "is no name that may stand there", subject);
 }
 
 /** One reason for a failed union: that of the member that was meant, as far as that can be told. */
@@ -178,8 +184,6 @@ function reasonOf(unit: OutputUnit, limit: unknown, value: JsonValue | undefined
       return `must have at least ${counted(limit, "property", "properties")}`;
     case "maxProperties":
       return `must have at most ${counted(limit, "property", "properties")}`;
-    case "propertyNames":
-      return "has a name that is not allowed";
     case "not":
       return "is not allowed";
     default:

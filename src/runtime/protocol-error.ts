@@ -1,7 +1,7 @@
 import type { JsonObject } from "./json.js";
 
 /** Why a request as such cannot be answered; the protocol adapter knows the code that each revision has for it. */
-export type ProtocolFault = "unknown-tool" | "unknown-resource" | "invalid-arguments" | "failed";
+export type ProtocolFault = "unknown-method" | "unknown-tool" | "unknown-resource" | "invalid-params" | "failed";
 
 /** A request that is answered with an error of the protocol instead of a result. */
 export class ProtocolError extends Error {

@@ -79,15 +79,22 @@ async function serveStreams(server: McpServer): Promise<Served> {
   return {
     closed: connection.closed,
     stop: async () => {
+      // Requests that have just arrived begin to be answered, and answers that are ready are written, in turns of their own.
+      await turn();
       await server.idle();
-      // Answers that are on their way are written before the end.
-      await new Promise((resolve) => setImmediate(resolve));
+      await turn();
       await new Promise<void>((resolve) => {
         if (protocolOutput.destroyed) resolve();
         else protocolOutput.end(resolve);
       });
     },
   };
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }
 
 /** Only this transport needs hono and a listening socket: they are loaded when it is chosen. */

@@ -165,7 +165,7 @@ export function buildServer(
         return await template.read(uri, variables, scopeOf(request));
       }
     } catch (error) {
-      const fault = error instanceof ArgumentError ? "invalid-arguments" : "failed";
+      const fault = error instanceof ArgumentError ? "invalid-params" : "failed";
       throw new ProtocolError(fault, failureText(error, uri, request.signal), { uri });
     }
     throw new ProtocolError("unknown-resource", "Resource not found", { uri });

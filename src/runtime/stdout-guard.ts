@@ -7,11 +7,15 @@ const write = process.stdout.write.bind(process.stdout);
 const divert: typeof process.stderr.write = process.stderr.write.bind(process.stderr);
 Object.defineProperty(process.stdout, "write", { value: divert, configurable: true, writable: true });
 
-/** The real stdout. */
+/** The real stdout. Messages that pile up while one is being written go out together. */
 export const protocolOutput: Writable = new Writable({
   decodeStrings: false,
+  defaultEncoding: "utf8",
   write(chunk: string | Uint8Array, _encoding, done) {
     write(chunk, done);
+  },
+  writev(chunks, done) {
+    write(chunks.map(({ chunk }) => String(chunk)).join(""), done);
   },
 });
 

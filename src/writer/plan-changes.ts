@@ -8,6 +8,8 @@ import { LinkGuard, lockFileName, stagingFolderName, unsafePathReason } from "./
 import { readLock } from "./read-lock.js";
 import { sameOnceFormatted } from "./same-formatted.js";
 
+const outsideReason = "a symbolic link leads out of the output folder";
+
 /** What happens to one file. */
 export interface PlannedChange {
   readonly action: "create" | "replace" | "remove";
@@ -158,13 +160,11 @@ async function unsafePaths(
 ): Promise<Plan["unsafe"]> {
   const guard = new LinkGuard(root);
   const unsafe: { path: string; reason: string }[] = [];
-  for (const path of new Set([...files.map((file) => file.path), ...owned.keys(), lockFileName])) {
-    const reason = path === lockFileName ? undefined : unsafePathReason(path);
+  for (const path of new Set([...files.map((file) => file.path), ...owned.keys()])) {
+    const reason = unsafePathReason(path) ?? ((await guard.leadsOutside(path)) ? outsideReason : undefined);
     if (reason !== undefined) unsafe.push({ path, reason });
-    else if (await guard.leadsOutside(path)) {
-      unsafe.push({ path, reason: "a symbolic link leads out of the output folder" });
-    }
   }
+  if (await guard.leadsOutside(lockFileName)) unsafe.push({ path: lockFileName, reason: outsideReason });
   return unsafe;
 }
 

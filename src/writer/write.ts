@@ -54,7 +54,7 @@ export async function write(
     });
     const isNew = plan.folder !== "ours";
     reportPlan(plan, directory, options, diagnostics);
-    reportDependencies(files, plan, diagnostics);
+    if (!diagnostics.hasErrors) reportDependencies(files, plan, diagnostics);
     if (mustStop(diagnostics, options)) return nothing(isNew);
     if (options.mode === "write" && plan.changes.length > 0) {
       await replaceFiles(root, plan.changes.map(toFileChange), options.process);

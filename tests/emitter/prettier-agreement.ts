@@ -1,6 +1,6 @@
 import { format } from "prettier";
 
-/** What prettier makes of a TypeScript text under the options of the generated `.prettierrc`. */
-export function asPrettierWrites(text: string, parser: "typescript" | "json" | "markdown" = "typescript"): Promise<string> {
-  return format(text, { parser, printWidth: 120, filepath: parser === "typescript" ? "file.ts" : undefined });
+/** What prettier makes of a text under the options of the generated `.prettierrc`; the file's name decides how it is read. */
+export function asPrettierWrites(text: string, filepath = "file.ts"): Promise<string> {
+  return format(text, { printWidth: 120, filepath });
 }

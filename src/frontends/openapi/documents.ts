@@ -1,5 +1,6 @@
 import type { Diagnostics } from "../../diagnostics/diagnostics.js";
 import type { Host } from "../../host.js";
+import { applyOverlay } from "./apply-overlay.js";
 import { Cursor } from "./cursor.js";
 import { externalReferences, parseDocument, type ParsedFile } from "./parse-document.js";
 
@@ -49,10 +50,15 @@ export class Documents {
       diagnostics.report("openapi/cannot-read", undefined, { file: source.path, reason: outcome.reason });
       return undefined;
     }
-    const entryFile = parseDocument(outcome.bytes, entryPath, diagnostics);
-    if (entryFile === undefined) return undefined;
-    const files = new Map<string, ParsedFile>([[entryPath, entryFile]]);
+    const parsedEntry = parseDocument(outcome.bytes, entryPath, diagnostics);
+    if (parsedEntry === undefined) return undefined;
     const inputs: InputFile[] = [{ path: entryPath, bytes: outcome.bytes }];
+    const overlays = await loadOverlays(source.overlays, host, diagnostics);
+    inputs.push(...overlays.map(({ input }) => input));
+    const root = overlays.reduce((current, { file, input }) => applyOverlay(current, new Cursor(file.root, input.path, ""), diagnostics), parsedEntry.root);
+    const entryFile = { text: parsedEntry.text, root };
+    const overlayFiles = overlays.map(({ file, input }) => [input.path, file] as const);
+    const files = new Map<string, ParsedFile>([...overlayFiles, [entryPath, entryFile]]);
     const folder = await host.realPath(folderOf(entryPath));
     const pending = [...externalReferences(entryFile.root)].map((reference) => locate(reference, entryPath));
     const tried = new Set<string>([entryPath]);
@@ -159,6 +165,27 @@ export class Documents {
   }
 }
 
+interface Overlay {
+  readonly file: ParsedFile;
+  readonly input: InputFile;
+}
+
+/** Overlay documents in the order in which they apply. What cannot be read is reported. */
+async function loadOverlays(paths: readonly string[], host: Host, diagnostics: Diagnostics): Promise<readonly Overlay[]> {
+  const overlays: Overlay[] = [];
+  for (const given of paths) {
+    const path = normalise(given);
+    const outcome = await readAny(path, host);
+    if (outcome.kind === "failed") {
+      diagnostics.report("openapi/cannot-read", undefined, { file: given, reason: outcome.reason });
+      continue;
+    }
+    const file = parseDocument(outcome.bytes, path, diagnostics);
+    if (file !== undefined) overlays.push({ file, input: { path, bytes: outcome.bytes } });
+  }
+  return overlays;
+}
+
 /** Where to begin, and how far reading may go. */
 export interface DocumentSource {
   /** Path or URL of the entry document; for standard input a name to report. */
@@ -167,6 +194,8 @@ export interface DocumentSource {
   readonly bytes?: Uint8Array;
   /** True when references may leave the entry's folder and reach the network. */
   readonly allowRefs: boolean;
+  /** Paths of Overlay documents that are applied to the entry, in order. */
+  readonly overlays: readonly string[];
 }
 
 interface Place {

@@ -11,18 +11,23 @@ const serverVariables = [
 /** Gives out the names of a provider's environment variables. Names that the runtime has a meaning for are taken from the start. */
 export class EnvironmentNames {
   readonly #prefix: string;
+  readonly #chosen: ReadonlyMap<string, string>;
   readonly #diagnostics: Diagnostics;
   readonly #taken: Set<string>;
 
-  constructor(provider: string, diagnostics: Diagnostics) {
+  /** `chosen` maps scheme names to variables that the user prefers; a suffix such as `_USERNAME` is added where a scheme has several. */
+  constructor(provider: string, chosen: Readonly<Record<string, string>>, diagnostics: Diagnostics) {
     this.#prefix = provider;
+    this.#chosen = new Map(Object.entries(chosen));
     this.#diagnostics = diagnostics;
     this.#taken = new Set([...serverVariables, ...["BASE_URL", "TIMEOUT_MS", "MAX_RESPONSE_BYTES", "RETRIES"].map((name) => environmentName(provider, name))]);
   }
 
   /** Variable of a credential. */
-  credential(parts: readonly string[], origin: Origin): string {
-    return this.#take(environmentName(this.#prefix, ...parts), `security scheme \`${parts[0] ?? ""}\``, origin);
+  credential([scheme = "", ...suffix]: readonly string[], origin: Origin): string {
+    const own = this.#chosen.get(scheme);
+    const wanted = own === undefined ? environmentName(this.#prefix, scheme, ...suffix) : [own, ...suffix].join("_");
+    return this.#take(wanted, `security scheme \`${scheme}\``, origin);
   }
 
   /** Variable that sets a variable of a server's URL; the same variable of several servers is one. */

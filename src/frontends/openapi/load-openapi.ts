@@ -27,6 +27,10 @@ export interface OpenApiOptions extends Selection {
   readonly coerce: boolean;
   readonly mediaType: string | undefined;
   readonly allowRefs: boolean;
+  /** Overlay documents to apply first, in order. */
+  readonly overlays: readonly string[];
+  /** Environment variables that users chose, by security scheme. */
+  readonly env: Readonly<Record<string, string>>;
 }
 
 /** A loaded and lowered document. */
@@ -38,7 +42,7 @@ export interface LoadedOpenApi {
 /** OpenAPI document → Program: load, detect the version, read, lower. */
 export async function loadOpenApi(options: OpenApiOptions, host: Host, diagnostics: Diagnostics): Promise<LoadedOpenApi | { readonly documents: Documents | undefined }> {
   const path = options.document === "-" ? "stdin" : options.document;
-  const documents = await Documents.load({ path, allowRefs: options.allowRefs, ...(options.bytes && { bytes: options.bytes }) }, host, diagnostics);
+  const documents = await Documents.load({ path, allowRefs: options.allowRefs, overlays: options.overlays, ...(options.bytes && { bytes: options.bytes }) }, host, diagnostics);
   const root = documents?.entry;
   const dialect = root && detectVersion(root, diagnostics);
   if (documents === undefined || root === undefined || dialect === undefined) return { documents };

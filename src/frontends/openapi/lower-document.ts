@@ -31,6 +31,8 @@ export interface LoweringOptions extends Selection {
   readonly outputMode: OutputMode;
   readonly coerce: boolean;
   readonly mediaType: string | undefined;
+  /** Environment variables that users chose, by security scheme. */
+  readonly env: Readonly<Record<string, string>>;
 }
 
 /** An operation that becomes a component. */
@@ -42,7 +44,7 @@ interface Chosen extends LoweredOperation {
 
 /** Lowers a document into a provider: operations one by one, then names, so that what is left out takes no name. */
 export function lowerDocument(document: ApiDocument, references: References, options: LoweringOptions, diagnostics: Diagnostics): Provider {
-  const environment = new EnvironmentNames(options.name, diagnostics);
+  const environment = new EnvironmentNames(options.name, options.env, diagnostics);
   const schemas = new SchemaContext(document.dialect, references, diagnostics);
   const security = lowerRequirements(document.security, document, diagnostics);
   const context = { document, schemas, environment, diagnostics, documentUrl: options.documentUrl, mediaType: options.mediaType, security };

@@ -102,7 +102,8 @@ export function others(args: object, known: readonly string[]): Record<string, u
 export function encodeBody(body: RequestBody): EncodedBody | undefined {
   const { kind, value, fields, mediaType, optional, together = {} } = body;
   if (value === undefined && fields === undefined) return undefined;
-  const values = fields?.map((one) => one.value) ?? (kind === "json" && isRecord(value) ? Object.values(value) : [value]);
+  const values =
+    fields?.map((one) => one.value) ?? (kind === "json" && isRecord(value) ? Object.values(value) : [value]);
   if (values.some((one) => one !== undefined)) {
     const missing = Object.keys(together).filter((name) => together[name] === undefined);
     const problems = missing.map((name) => `${name}: is required when any part of the body is given`);
@@ -148,7 +149,11 @@ export function utf8(value: string): Uint8Array<ArrayBuffer> {
 export function decodeBase64(name: string, value: unknown): Uint8Array<ArrayBuffer> {
   if (value instanceof Uint8Array) return new Uint8Array(value);
   try {
-    const base64 = String(value).replace(/^data:[^,]*;base64,/i, "").replaceAll("-", "+").replaceAll("_", "/");
+    if (typeof value !== "string") throw new TypeError("no text");
+    const base64 = value
+      .replace(/^data:[^,]*;base64,/i, "")
+      .replaceAll("-", "+")
+      .replaceAll("_", "/");
     return Uint8Array.from(atob(base64), (unit) => unit.charCodeAt(0));
   } catch {
     throw new ArgumentError(`${name}: must be base64`);

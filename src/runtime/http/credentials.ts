@@ -1,46 +1,55 @@
 /// <reference types="node" />
 import { toBase64 } from "../content.js";
 import { ToolError } from "../tool-error.js";
+import { utf8 } from "./body.js";
 import type { HttpApi, HttpScheme } from "./http-api.js";
 import type { OAuthTokens } from "./oauth.js";
 import { isHeaderValue, type QueryArgument } from "./parameters.js";
-import type { ClientCertificate } from "./transport.js";
+import type { WireRequest } from "./transport.js";
 
 /** Credentials by environment variable. */
 export type CredentialValues = Readonly<Record<string, string | undefined>>;
 
 /** What a request carries to prove who is calling. */
 export interface Proof {
-  readonly headers: readonly (readonly [name: string, value: string])[];
-  readonly query: readonly QueryArgument[];
-  /** `name`, `value` pairs, sent as they are. */
-  readonly cookies: readonly (readonly [name: string, value: string])[];
-  readonly certificate?: ClientCertificate;
-  /** An OAuth token that was obtained, so another can be when the API refuses it. */
-  readonly token?: string;
+  readonly headers: [name: string, value: string][];
+  readonly query: QueryArgument[];
+  readonly cookies: [name: string, value: string][];
+  certificate?: WireRequest["certificate"];
+  /** An OAuth token that was obtained: when the API refuses it, another can be. */
+  token?: string;
 }
 
 /**
- * Schemes of the first alternative whose credentials are all set; none where an empty alternative is offered or there are
- * no alternatives (OpenAPI 3.1 §4.8.30). Else throws `ToolError` naming the variables of every alternative.
+ * Schemes of the first alternative whose credentials are all set; none where no alternatives or an empty one are offered
+ * (OpenAPI 3.1 §4.8.30). Else throws `ToolError` naming the variables of every alternative.
  */
 export function chooseSchemes(
-  api: HttpApi,
+  { schemes }: HttpApi,
   alternatives: readonly (readonly string[])[],
   values: CredentialValues,
 ): readonly HttpScheme[] {
-  const usable = alternatives.map((names) => names.map((name) => ownValue(api.schemes, name)));
-  for (const schemes of usable) {
-    const ready = schemes.filter((scheme) => scheme !== undefined && isSet(scheme, values));
-    if (schemes.length > 0 && ready.length === schemes.length) return ready.filter((scheme) => scheme !== undefined);
-  }
+  const known = alternatives
+    .filter((names) => names.every((name) => Object.hasOwn(schemes, name)))
+    .map((names) => names.map((name) => schemes[name]).filter((scheme) => scheme !== undefined));
+  const isSet = (scheme: HttpScheme): boolean =>
+    variablesOf(scheme).some((names) => names.every((name) => valueOf(values, name) !== ""));
+  const chosen = known.find((alternative) => alternative.length > 0 && alternative.every(isSet));
+  if (chosen !== undefined) return chosen;
   if (alternatives.length === 0 || alternatives.some((names) => names.length === 0)) return [];
-  const wanted = usable.flatMap((schemes) => (schemes.includes(undefined) ? [] : [schemes.map(variablesOf).join(" and ")]));
+  const wanted = known.map((alternative) => alternative.map(nameVariables).join(" and "));
   throw new ToolError(
     wanted.length === 0
       ? "The operation needs credentials of a kind that this server does not know."
       : `Credentials are missing. Set ${wanted.join(", or ")} in the server's environment.`,
   );
+}
+
+/** The variables of a scheme, as a sentence names them. */
+export function nameVariables(scheme: HttpScheme): string {
+  return variablesOf(scheme)
+    .map((names) => names.join(" and "))
+    .join(", or ");
 }
 
 /** What a request carries for the chosen schemes; may obtain a token or read a certificate. */
@@ -49,108 +58,83 @@ export async function prove(
   values: CredentialValues,
   tokens: OAuthTokens,
 ): Promise<Proof> {
-  const proofs = await Promise.all(schemes.map((scheme) => proofOf(scheme, values, tokens)));
-  return Object.assign({}, ...proofs, {
-    headers: proofs.flatMap(({ headers = [] }) => headers),
-    query: proofs.flatMap(({ query = [] }) => query),
-    cookies: proofs.flatMap(({ cookies = [] }) => cookies),
-  });
-}
-
-/** The environment variables of a scheme as a sentence names them. */
-export function variablesOf(scheme: HttpScheme | undefined): string {
-  switch (scheme?.kind) {
-    case undefined:
-      return "";
-    case "basic":
-      return `${scheme.usernameEnv} and ${scheme.passwordEnv}`;
-    case "mutualTLS":
-      return `${scheme.certEnv} and ${scheme.keyEnv}`;
-    case "oauth2": {
-      const flow = scheme.clientCredentials;
-      return flow === undefined ? scheme.env : `${scheme.env}, or ${flow.clientIdEnv} and ${flow.clientSecretEnv}`;
+  const proof: Proof = { headers: [], query: [], cookies: [] };
+  for (const scheme of schemes) {
+    switch (scheme.kind) {
+      case "apiKey": {
+        const { parameter: name, env } = scheme;
+        const value = sendable(env, values);
+        if (scheme.in === "query") proof.query.push({ name, value });
+        else proof[scheme.in === "header" ? "headers" : "cookies"].push([name, value]);
+        break;
+      }
+      case "basic":
+        proof.headers.push(["authorization", `Basic ${basicPair(scheme, values)}`]);
+        break;
+      case "http":
+        proof.headers.push(["authorization", sendable(scheme.env, values)]);
+        break;
+      case "mutualTLS":
+        proof.certificate = { cert: await readPem(scheme.certEnv, values), key: await readPem(scheme.keyEnv, values) };
+        break;
+      case "oauth2": {
+        const flow = scheme.clientCredentials;
+        if (flow === undefined || valueOf(values, scheme.env) !== "") {
+          proof.headers.push(["authorization", `Bearer ${sendable(scheme.env, values)}`]);
+          break;
+        }
+        proof.token = await tokens.get(flow, valueOf(values, flow.clientIdEnv), valueOf(values, flow.clientSecretEnv));
+        proof.headers.push(["authorization", `Bearer ${proof.token}`]);
+        break;
+      }
+      case "bearer":
+        proof.headers.push(["authorization", `Bearer ${sendable(scheme.env, values)}`]);
     }
-    default:
-      return scheme.env;
   }
+  return proof;
 }
 
 /** The values that nobody may see: all but user names, client ids and paths of certificates. */
-export function secretsOf(api: HttpApi, values: CredentialValues): string[] {
-  const schemes = Object.values(api.schemes);
-  const open = new Set(
-    schemes.flatMap((scheme) => {
-      if (scheme.kind === "basic") return [scheme.usernameEnv];
-      if (scheme.kind === "mutualTLS") return [scheme.certEnv, scheme.keyEnv];
-      return scheme.kind === "oauth2" && scheme.clientCredentials ? [scheme.clientCredentials.clientIdEnv] : [];
-    }),
-  );
-  const secrets = Object.keys(values).flatMap((name) => (open.has(name) ? [] : [valueOf(values, name)]));
-  const pairs = schemes.map((scheme) => (scheme.kind === "basic" && isSet(scheme, values) ? basic(scheme, values) : ""));
-  return [...secrets, ...pairs].filter((secret) => secret !== "");
+export function secretsOf({ schemes }: HttpApi, values: CredentialValues): string[] {
+  const open = new Set<string>();
+  const pairs: string[] = [];
+  for (const scheme of Object.values(schemes)) {
+    if (scheme.kind === "mutualTLS") open.add(scheme.certEnv).add(scheme.keyEnv);
+    if (scheme.kind === "oauth2" && scheme.clientCredentials) open.add(scheme.clientCredentials.clientIdEnv);
+    if (scheme.kind !== "basic") continue;
+    open.add(scheme.usernameEnv);
+    if (valueOf(values, scheme.passwordEnv) !== "") pairs.push(basicPair(scheme, values));
+  }
+  const names = Object.keys(values).filter((name) => !open.has(name));
+  return [...names.map((name) => valueOf(values, name)), ...pairs].filter((secret) => secret !== "");
 }
 
-function isSet(scheme: HttpScheme, values: CredentialValues): boolean {
-  const has = (...names: readonly string[]): boolean => names.every((name) => valueOf(values, name) !== "");
+/** Lists of variables of which one must be set whole. */
+function variablesOf(scheme: HttpScheme): readonly (readonly string[])[] {
   switch (scheme.kind) {
     case "basic":
-      return has(scheme.usernameEnv, scheme.passwordEnv);
+      return [[scheme.usernameEnv, scheme.passwordEnv]];
     case "mutualTLS":
-      return has(scheme.certEnv, scheme.keyEnv);
+      return [[scheme.certEnv, scheme.keyEnv]];
     case "oauth2": {
       const flow = scheme.clientCredentials;
-      return has(scheme.env) || (flow !== undefined && has(flow.clientIdEnv, flow.clientSecretEnv));
+      return flow === undefined ? [[scheme.env]] : [[scheme.env], [flow.clientIdEnv, flow.clientSecretEnv]];
     }
     default:
-      return has(scheme.env);
+      return [[scheme.env]];
   }
-}
-
-async function proofOf(scheme: HttpScheme, values: CredentialValues, tokens: OAuthTokens): Promise<Partial<Proof>> {
-  switch (scheme.kind) {
-    case "apiKey": {
-      const value = sendable(scheme.env, valueOf(values, scheme.env));
-      const { parameter } = scheme;
-      if (scheme.in === "query") return { query: [{ name: parameter, value }] };
-      return scheme.in === "header" ? { headers: [[parameter, value]] } : { cookies: [[parameter, value]] };
-    }
-    case "bearer":
-      return authorization(`Bearer ${sendable(scheme.env, valueOf(values, scheme.env))}`);
-    case "basic":
-      return authorization(`Basic ${basic(scheme, values)}`);
-    case "http":
-      return authorization(sendable(scheme.env, valueOf(values, scheme.env)));
-    case "oauth2": {
-      const ready = valueOf(values, scheme.env);
-      if (ready !== "" || scheme.clientCredentials === undefined) {
-        return authorization(`Bearer ${sendable(scheme.env, ready)}`);
-      }
-      const flow = scheme.clientCredentials;
-      const token = await tokens.get(flow, valueOf(values, flow.clientIdEnv), valueOf(values, flow.clientSecretEnv));
-      return { ...authorization(`Bearer ${token}`), token };
-    }
-    case "mutualTLS": {
-      const [cert, key] = await Promise.all([readPem(scheme.certEnv, values), readPem(scheme.keyEnv, values)]);
-      return { certificate: { cert, key } };
-    }
-  }
-}
-
-function authorization(value: string): Partial<Proof> {
-  return { headers: [["authorization", value]] };
 }
 
 /** RFC 7617, in UTF-8. */
-function basic(scheme: { usernameEnv: string; passwordEnv: string }, values: CredentialValues): string {
-  const pair = `${valueOf(values, scheme.usernameEnv)}:${valueOf(values, scheme.passwordEnv)}`;
-  return toBase64(new TextEncoder().encode(pair));
+function basicPair(scheme: { usernameEnv: string; passwordEnv: string }, values: CredentialValues): string {
+  return toBase64(utf8(`${valueOf(values, scheme.usernameEnv)}:${valueOf(values, scheme.passwordEnv)}`));
 }
 
-/** A credential as a header carries it; files often leave a line feed at its end. */
-function sendable(name: string, value: string): string {
-  const text = value.trim();
-  if (isHeaderValue(text)) return text;
-  throw new ToolError(`${name} has characters that an HTTP header cannot carry.`);
+/** A credential as a header carries it; secrets from files often end in a line feed. */
+function sendable(name: string, values: CredentialValues): string {
+  const text = valueOf(values, name).trim();
+  if (!isHeaderValue(text)) throw new ToolError(`${name} has characters that an HTTP header cannot carry.`);
+  return text;
 }
 
 async function readPem(name: string, values: CredentialValues): Promise<string> {
@@ -164,9 +148,5 @@ async function readPem(name: string, values: CredentialValues): Promise<string> 
 
 /** The value of a variable; empty when there is none. */
 function valueOf(values: CredentialValues, name: string): string {
-  return ownValue(values, name) ?? "";
-}
-
-function ownValue<T>(values: Readonly<Record<string, T>>, name: string): T | undefined {
-  return Object.hasOwn(values, name) ? values[name] : undefined;
+  return (Object.hasOwn(values, name) ? values[name] : undefined) ?? "";
 }

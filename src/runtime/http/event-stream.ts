@@ -34,13 +34,19 @@ export async function* readEvents(
 async function* linesOf(chunks: AsyncIterable<Uint8Array>, contentType: string | null): AsyncGenerator<string> {
   const decoder = decoderOf(contentType);
   let rest = "";
+  let afterReturn = false;
   for await (const chunk of chunks) {
-    const text = rest + decoder.decode(chunk, { stream: true });
+    const text = decoder.decode(chunk, { stream: true });
+    const plain = !afterReturn && !/[\r\n]/.test(text);
+    // A line that fills many chunks is not looked through again for each.
+    if (plain) rest += text;
+    if (plain) continue;
+    afterReturn = text.endsWith("\r");
     // CR LF may be split between two chunks.
-    const lines = text.split(/\r\n|\n|\r(?!$)/);
+    const lines = (rest + text).split(/\r\n|\n|\r(?!$)/);
     rest = lines.pop() ?? "";
     yield* lines;
   }
-  yield* (rest + decoder.decode()).split(/\r\n?/);
+  yield (rest + decoder.decode()).replace(/\r$/, "");
   yield "";
 }

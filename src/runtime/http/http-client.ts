@@ -1,22 +1,22 @@
 /// <reference types="node" />
 import { ToolError } from "../tool-error.js";
 import { ApiError } from "./api-error.js";
-import { encodeBody, type EncodedBody, type RequestBody } from "./body.js";
-import { chooseSchemes, prove, secretsOf, variablesOf, type CredentialValues, type Proof } from "./credentials.js";
+import { encodeBody, type RequestBody } from "./body.js";
+import { chooseSchemes, nameVariables, prove, secretsOf, type CredentialValues, type Proof } from "./credentials.js";
 import { Deadline } from "./deadline.js";
 import { isEventStream, readEvents, type StreamKind } from "./event-stream.js";
-import type { HttpApi, HttpScheme } from "./http-api.js";
+import type { HttpApi } from "./http-api.js";
 import type { HttpSettings } from "./http-settings.js";
 import { OAuthTokens } from "./oauth.js";
 import { encodeCookie, encodeHeader, type CookieArgument, type HeaderArgument } from "./parameters.js";
 import { followRedirects } from "./redirect.js";
 import { Secrets } from "./redact.js";
-import { decodeBytes, readBytes, type Decoded, type ResponseKind } from "./response.js";
-import { retrying, retryAfter } from "./retry.js";
-import { transmit, type WireResponse } from "./transport.js";
-import { addressUrl, baseAddress, requestAddress, type Address, type Route } from "./url.js";
+import { capped, decodeBytes, decoderOf, decodeText, readBytes, type Decoded, type ResponseKind } from "./response.js";
+import { retryAfter, retrying } from "./retry.js";
+import { ConnectionFault, transmit, type WireResponse } from "./transport.js";
+import { addressOf, urlOf, type Route } from "./url.js";
 
-export type { ClientCredentialsFlow, HttpApi, HttpScheme, HttpServer, HttpServerVariable } from "./http-api.js";
+export type { ClientCredentialsFlow, HttpApi, HttpScheme, HttpServer } from "./http-api.js";
 export type { HttpSettings } from "./http-settings.js";
 export type { ResponseKind } from "./response.js";
 
@@ -26,10 +26,10 @@ export interface HttpRequest extends Route {
   readonly method: string;
   readonly headers?: readonly HeaderArgument[];
   readonly cookies?: readonly CookieArgument[];
-  /** Default: `*\/*`. */
+  /** Default: any type. */
   readonly accept?: string;
   readonly body?: RequestBody;
-  /** Alternatives of credentials in place of the API's; empty for none at all. */
+  /** Alternatives of credentials (scheme names) in place of the API's; empty for none at all. */
   readonly security?: readonly (readonly string[])[];
   /** How a successful response is read when it streams. */
   readonly stream?: StreamKind;
@@ -39,15 +39,10 @@ export interface HttpRequest extends Route {
 export interface HttpClientOptions {
   /** Sends requests instead of the runtime's fetch; redirects and retries stay with the client. */
   readonly fetch?: typeof fetch;
-  /** Told of retries. Secrets are redacted. */
-  readonly log?: HttpLog;
-  /** Credentials of one request by environment variable, in place of the settings'; `context` is the call's. */
+  /** Told of retries, without secrets. */
+  readonly log?: { readonly info: (message: string) => void };
+  /** Credentials of one request by environment variable, over those of the settings; `context` is the call's. */
   readonly credentials?: (context: unknown) => CredentialValues | Promise<CredentialValues>;
-}
-
-/** Where the client tells what it does. */
-export interface HttpLog {
-  readonly info: (message: string, data?: unknown) => void;
 }
 
 /** What belongs to one call. */
@@ -66,66 +61,50 @@ export interface CallOptions {
 export interface ApiResponse<T> {
   readonly status: number;
   readonly headers: Headers;
-  /** JSON value, string, `Uint8Array`, list of events, or `undefined` for no content: see `kind`. */
+  /** JSON value, string, `Uint8Array`, list of events, or `undefined` for no content. */
   readonly data: T;
-  /**
-   * What `data` is. A body that claims to be JSON and is not has kind `text`. Always there on responses of `HttpClient`.
-   */
+  /** Which of these `data` is, always there on what `HttpClient` returns; JSON that does not parse is `text`. */
   readonly kind?: ResponseKind;
 }
 
 /** Most bytes of a failed response that are read. */
 const failureLimit = 65_536;
-/** What HTTP implementations set themselves; a document that lists them as parameters cannot change them. */
-const transportHeaders: ReadonlySet<string> = new Set(
-  "connection content-length expect host keep-alive proxy-connection te trailer transfer-encoding upgrade".split(" "),
-);
-
-/** A request whose arguments are encoded; only credentials are missing. */
-interface Prepared {
-  readonly address: Address;
-  readonly headers: Headers;
-  readonly cookies: readonly string[];
-  readonly body: EncodedBody | undefined;
-}
-
-/** What a client shares with those that `during` makes of it. */
-interface Shared {
-  readonly secrets: Secrets;
-  readonly tokens: OAuthTokens;
-}
+/** What HTTP implementations set themselves, whatever a document says. */
+const ownHeaders = /^(connection|content-length|expect|host|keep-alive|te|trailer|transfer-encoding|upgrade)$/i;
 
 /** Sends requests to one API: encoding, credentials, time-out, retries, redirects, decoding, errors without secrets. */
 export class HttpClient {
   readonly #api: HttpApi;
   readonly #settings: HttpSettings;
   readonly #options: HttpClientOptions;
-  #shared: Shared;
+  #secrets: Secrets;
+  #tokens: OAuthTokens;
   #call: CallOptions = {};
 
   constructor(api: HttpApi, settings: HttpSettings, options: HttpClientOptions = {}) {
     this.#api = api;
     this.#settings = settings;
     this.#options = options;
-    const secrets = new Secrets(secretsOf(api, settings.credentials));
-    this.#shared = { secrets, tokens: new OAuthTokens(settings.timeoutMs, secrets, options.fetch) };
+    this.#secrets = new Secrets(secretsOf(api, settings.credentials));
+    this.#tokens = new OAuthTokens(settings.timeoutMs, this.#secrets, options.fetch);
   }
 
-  /** The same client for the time of one call: its options are the default of every request. */
+  /** The same client for one call, whose options are the default of its requests. */
   during(call: CallOptions): HttpClient {
     const client = new HttpClient(this.#api, this.#settings, this.#options);
-    client.#shared = this.#shared;
+    client.#secrets = this.#secrets;
+    client.#tokens = this.#tokens;
     client.#call = merged(this.#call, call);
     return client;
   }
 
-  /** The text with `[redacted]` in place of the API's credentials and of tokens that were obtained. */
+  /** The text with `[redacted]` in place of configured credentials and of tokens that were obtained. */
   redact(text: string): string {
-    return this.#shared.secrets.redact(text);
+    return this.#secrets.redact(text);
   }
 
   /**
-   * Sends a request and decodes the response. `T` is taken from the document, not checked.
+   * Sends a request and decodes the response; `T` is the document's word, not checked.
    * Throws `ArgumentError` for arguments that cannot be sent (nothing was sent then), `ApiError` for any status but 2xx,
    * `ToolError` for missing credentials, time-outs, no connection and responses that are too long, and the reason of
    * `options.signal` when that aborts. No error holds a credential.
@@ -138,8 +117,12 @@ export class HttpClient {
       deadline.signal.throwIfAborted();
       return await deadline.race(this.#exchange(request, call, deadline));
     } catch (error) {
-      if (deadline.expired) throw this.#timedOut(request);
-      if (!call.signal?.aborted || error !== call.signal.reason) this.#clean(error);
+      if (deadline.expired) {
+        const { method, path } = request;
+        const time = `${this.#settings.timeoutMs} ms`;
+        throw new ToolError(`${method} ${path} timed out after ${time}. ${this.#raise("TIMEOUT_MS")}`);
+      }
+      if (error !== call.signal?.reason) this.#clean(error);
       throw error;
     } finally {
       deadline.end();
@@ -147,179 +130,162 @@ export class HttpClient {
   }
 
   async #exchange(request: HttpRequest, call: CallOptions, deadline: Deadline): Promise<ApiResponse<unknown>> {
-    const prepared = this.#prepare(request, call);
+    const { method, path, server } = request;
+    // All that does not depend on credentials comes first, so that wrong arguments are told before anything is sent.
+    const address = addressOf(this.#api, this.#settings, request);
+    urlOf(address);
+    const body = request.body && encodeBody(request.body);
+    const headers = headersOf(request, call, body?.contentType);
+    const cookies = (request.cookies ?? []).flatMap(encodeCookie);
+
     const values = await this.#credentials(call);
     const schemes = chooseSchemes(this.#api, request.security ?? this.#api.security, values);
-    const { tokens } = this.#shared;
+    const variables = schemes.map(nameVariables).join(" and ");
+    const prover = (): Promise<Proof> => prove(schemes, values, this.#tokens);
+    const advice = `Check that the API is up${server ? "" : ` and that ${this.#api.baseUrlEnv} is right`}.`;
 
     const attempt = async (proof: Proof): Promise<ApiResponse<unknown>> => {
-      const url = addressUrl(prepared.address, proof.query);
       const response = await followRedirects(
         {
-          method: request.method,
-          url,
-          headers: provenHeaders(prepared, proof),
-          body: prepared.body?.bytes,
+          method,
+          url: urlOf(address, proof.query),
+          headers: provenHeaders(headers, cookies, proof),
+          body: body?.bytes,
           certificate: proof.certificate,
           signal: deadline.signal,
-          advice: request.server
-            ? "Check that the API is up."
-            : `Check that the API is up and that ${this.#api.baseUrlEnv} is right.`,
+          advice,
         },
         (wire) => transmit(wire, this.#options.fetch),
       );
-      if (response.status < 200 || response.status > 299) throw await this.#failure(response, schemes);
+      if (response.status < 200 || response.status > 299) throw await this.#failure(response, variables);
       const decoded = await this.#read(request, response, call);
       return { status: response.status, headers: response.headers, ...decoded };
     };
-
-    return await retrying(
-      {
-        method: request.method,
-        retries: this.#settings.retries,
-        deadline,
-        onRetry: (error, milliseconds) => {
-          const reason = error.message.split("\n", 1)[0] ?? "";
-          this.#options.log?.info(
-            this.redact(`${request.method} ${request.path}: ${reason}; again in ${Math.round(milliseconds)} ms`),
-          );
-        },
-      },
-      async () => {
-        const proof = await prove(schemes, values, tokens);
-        try {
-          return await attempt(proof);
-        } catch (error) {
-          if (proof.token === undefined || !(error instanceof ApiError) || error.status !== 401) throw error;
-          // The token may have been revoked before its time: one more try with a new one.
-          tokens.forget(proof.token);
-          return await attempt(await prove(schemes, values, tokens));
-        }
-      },
-    );
-  }
-
-  /** Encodes all that does not depend on credentials, so that wrong arguments are told before anything is sent. */
-  #prepare(request: HttpRequest, call: CallOptions): Prepared {
-    const base = baseAddress(this.#api, this.#settings, request.server);
-    const address = requestAddress(base, request);
-    addressUrl(address);
-    const body = request.body === undefined ? undefined : encodeBody(request.body);
-    const headers = new Headers();
-    const set = (name: string, value: string | undefined): void => {
-      if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) throw new ToolError(`${JSON.stringify(name)} is no name of a header.`);
-      if (value !== undefined && !transportHeaders.has(name.toLowerCase())) headers.set(name, value);
+    const onRetry = (error: Error, wait: number): void => {
+      const [reason = ""] = error.message.split("\n", 1);
+      this.#options.log?.info(this.redact(`${method} ${path}: ${reason}; again in ${Math.round(wait)} ms`));
     };
-    set("accept", encodeHeader({ name: "Accept", value: request.accept ?? "*/*" }));
-    for (const [name, value] of Object.entries(call.headers ?? {})) set(name, encodeHeader({ name, value }));
-    for (const argument of request.headers ?? []) set(argument.name, encodeHeader(argument));
-    if (body !== undefined) set("content-type", body.contentType);
-    return { address, headers, cookies: (request.cookies ?? []).flatMap(encodeCookie), body };
+    return await retrying({ method, retries: this.#settings.retries, deadline, onRetry }, async () => {
+      const proof = await prover();
+      try {
+        return await attempt(proof);
+      } catch (error) {
+        if (proof.token === undefined || !(error instanceof ApiError) || error.status !== 401) throw error;
+        // The token may have been revoked before its time: one more try with a new one.
+        this.#tokens.forget(proof.token);
+        return await attempt(await prover());
+      }
+    });
   }
 
   async #credentials(call: CallOptions): Promise<CredentialValues> {
     const own = await this.#options.credentials?.(call.context);
     if (own === undefined) return this.#settings.credentials;
-    for (const secret of secretsOf(this.#api, own)) this.#shared.secrets.add(secret);
-    return { ...this.#settings.credentials, ...own };
+    const values = { ...this.#settings.credentials, ...own };
+    for (const secret of secretsOf(this.#api, values)) this.#secrets.add(secret);
+    return values;
   }
 
-  async #read(request: HttpRequest, response: WireResponse, call: CallOptions): Promise<Decoded> {
-    const { method, stream } = request;
+  async #read({ method, path, stream }: HttpRequest, response: WireResponse, call: CallOptions): Promise<Decoded> {
     if (method === "HEAD" || response.status === 204 || response.status === 205) {
       response.discard();
       return { kind: "empty", data: undefined };
     }
-    const limits = { limit: this.#settings.maxResponseBytes, tooLong: () => this.#tooLong(request) };
+    const { maxResponseBytes } = this.#settings;
+    const chunks = capped(response.chunks, maxResponseBytes, () => {
+      const answer = `The response of ${method} ${path} is longer than ${maxResponseBytes} bytes.`;
+      return new ToolError(`${answer} Ask for less (a filter, a smaller page). ${this.#raise("MAX_RESPONSE_BYTES")}`);
+    });
     const type = response.headers.get("content-type");
-    if (stream !== undefined && isEventStream(stream, type)) {
-      return { kind: "events", data: await readEvents(stream, response.chunks, type, limits, call.onEvent) };
+    if (stream === undefined || !isEventStream(stream, type)) return decodeBytes(await readBytes(chunks), type);
+    const data: unknown[] = [];
+    try {
+      for await (const event of readEvents(stream, chunks, type)) {
+        data.push(event);
+        call.onEvent?.(event);
+      }
+    } catch (error) {
+      // Not to be repeated: the caller was told of events already.
+      throw error instanceof ConnectionFault ? new ToolError(error.message) : error;
     }
-    const { bytes, complete } = await readBytes(response.chunks, limits.limit);
-    if (!complete) throw limits.tooLong();
-    return decodeBytes(bytes, type);
+    return { kind: "events", data };
   }
 
-  /** A failed response as an error, without secrets. */
-  async #failure(response: WireResponse, schemes: readonly HttpScheme[]): Promise<ApiError> {
-    const { status, statusText, headers } = response;
-    const type = headers.get("content-type");
-    const { bytes } = await readBytes(response.chunks, failureLimit);
-    const decoded = decodeBytes(bytes, type);
-    const help = helpFor(response, schemes.map(variablesOf));
-    if (decoded.kind === "binary" || decoded.kind === "empty") {
-      const body = decoded.kind === "empty" ? "" : `(${bytes.length} bytes of ${type ?? "an unknown type"})`;
-      return new ApiError({ status, statusText, headers, body, data: decoded.data, help });
-    }
-    const text = decodeBytes(bytes, type?.replace(/^[^;]*/, "text/plain") ?? "text/plain").data;
-    const body = this.redact(String(text));
-    const { data } = decodeBytes(new Uint8Array(new TextEncoder().encode(body)), type?.replace(/;.*/s, "") ?? null);
-    return new ApiError({ status, statusText, headers, body, data, help });
+  async #failure(response: WireResponse, variables: string): Promise<ApiError> {
+    const type = response.headers.get("content-type");
+    const bytes = await readBytes(capped(response.chunks, failureLimit));
+    const { kind, data } = decodeBytes(bytes, type);
+    const help = helpFor(response, variables);
+    if (kind === "empty") return new ApiError({ ...response, help });
+    if (kind === "binary") return new ApiError({ ...response, body: `(${bytes.length} bytes of ${type})`, data, help });
+    const body = this.redact(decoderOf(type).decode(bytes));
+    return new ApiError({ ...response, body, data: kind === "json" ? decodeText(body).data : body, help });
   }
 
-  #timedOut({ method, path }: HttpRequest): ToolError {
-    const { timeoutMs } = this.#settings;
-    return new ToolError(
-      `${method} ${path} timed out after ${timeoutMs} ms. If the API needs longer, raise ${this.#variable("TIMEOUT_MS")}.`,
-    );
-  }
-
-  #tooLong({ method, path }: HttpRequest): ToolError {
-    return new ToolError(
-      `The response of ${method} ${path} is longer than ${this.#settings.maxResponseBytes} bytes. ` +
-        `Ask for less (a filter, a smaller page), or raise ${this.#variable("MAX_RESPONSE_BYTES")}.`,
-    );
-  }
-
-  /** The variable beside `<PREFIX>_BASE_URL`. */
-  #variable(name: string): string {
+  /** A sentence that names the variable beside `<PREFIX>_BASE_URL`. */
+  #raise(name: string): string {
     const { baseUrlEnv, name: provider } = this.#api;
-    if (baseUrlEnv.endsWith("_BASE_URL")) return baseUrlEnv.replace(/BASE_URL$/, name);
-    return `${provider.toUpperCase().replace(/[^A-Z0-9]+/g, "_")}_${name}`;
+    const prefix = /^(.*)_BASE_URL$/.exec(baseUrlEnv)?.[1] ?? provider.toUpperCase().replace(/[^A-Z0-9]+/g, "_");
+    return `If that is not enough, raise ${prefix}_${name}.`;
   }
 
   /** Takes secrets out of an error, whoever made it. */
   #clean(error: unknown): void {
     if (!(error instanceof Error)) return;
     error.message = this.redact(error.message);
-    if (error.stack !== undefined) error.stack = this.redact(error.stack);
+    error.stack = this.redact(error.stack ?? "");
     if (!(error instanceof ApiError)) return;
     for (const [name, value] of [...error.headers]) {
-      const clean = this.redact(value);
-      if (clean !== value) error.headers.set(name, clean);
+      if (this.redact(value) !== value) error.headers.set(name, this.redact(value));
     }
   }
 }
 
 /** A call's options over the defaults; either signal ends the call. */
-function merged(defaults: CallOptions, call: CallOptions): CallOptions {
-  const signals = [defaults.signal, call.signal].filter((signal) => signal !== undefined);
+function merged(defaults: CallOptions, { signal, headers, ...call }: CallOptions): CallOptions {
+  const signals = [defaults.signal, signal].filter((one) => one !== undefined);
   return {
     ...defaults,
-    ...Object.fromEntries(Object.entries(call).filter(([, value]) => value !== undefined)),
+    ...call,
     signal: signals.length > 1 ? AbortSignal.any(signals) : signals[0],
-    headers: { ...defaults.headers, ...call.headers },
+    headers: { ...defaults.headers, ...headers },
   };
 }
 
-/** Headers with credentials, which win over parameters of the same name. */
-function provenHeaders({ headers, cookies }: Prepared, proof: Proof): Headers {
+function headersOf(request: HttpRequest, call: CallOptions, contentType: string | undefined): Headers {
+  const headers = new Headers();
+  const extra = Object.entries(call.headers ?? {}).map(([name, value]) => ({ name, value }));
+  const args: HeaderArgument[] = [
+    { name: "accept", value: request.accept ?? "*/*" },
+    ...extra,
+    ...(request.headers ?? []),
+  ];
+  for (const argument of [...args, { name: "content-type", value: contentType }]) {
+    const { name } = argument;
+    const value = encodeHeader(argument);
+    if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) throw new ToolError(`${JSON.stringify(name)} is no header name.`);
+    if (value !== undefined && !ownHeaders.test(name)) headers.set(name, value);
+  }
+  return headers;
+}
+
+/** Headers and cookies with credentials, which win over parameters of the same name. */
+function provenHeaders(headers: Headers, cookies: readonly string[], proof: Proof): Headers {
   const all = new Headers(headers);
   for (const [name, value] of proof.headers) all.set(name, value);
-  const own = new Set(proof.cookies.map(([name]) => name));
-  const jar = cookies.filter((pair) => !own.has(pair.split("=", 1)[0] ?? ""));
-  jar.push(...proof.cookies.map(([name, value]) => `${name}=${value.replaceAll(";", "%3B")}`));
-  const given = all.get("cookie");
-  if (jar.length > 0) all.set("cookie", given === null ? jar.join("; ") : [given, ...jar].join("; "));
+  const names = new Set(proof.cookies.map(([name]) => name));
+  const jar = [
+    ...[all.get("cookie") ?? []].flat(),
+    ...cookies.filter((pair) => !names.has(pair.split("=", 1)[0] ?? "")),
+    ...proof.cookies.map(([name, value]) => `${name}=${value.replaceAll(";", "%3B")}`),
+  ];
+  if (jar.length > 0) all.set("cookie", jar.join("; "));
   return all;
 }
 
-function helpFor({ status, headers }: WireResponse, variables: readonly string[]): string | undefined {
-  if (status === 401 || status === 403) {
-    if (variables.length === 0) return undefined;
-    const names = variables.join(" and ");
-    return status === 401 ? `Check ${names} in the server's environment.` : `The credential in ${names} may not allow this.`;
-  }
+function helpFor({ status, headers }: WireResponse, variables: string): string | undefined {
+  if (status === 401 && variables !== "") return `Check ${variables} in the server's environment.`;
+  if (status === 403 && variables !== "") return `The credential in ${variables} may not allow this.`;
   if (status !== 429) return undefined;
   const wait = retryAfter(headers);
   return wait === undefined ? "Try again later." : `Try again in ${Math.ceil(wait / 1000)} s.`;

@@ -10,7 +10,7 @@ const most = 1000;
 
 /** A function that puts `[redacted]` in place of the secrets: as they are, and in the forms in which APIs echo them. */
 export function redactor(secrets: readonly string[]): (text: string) => string {
-  const forms = [...new Set(secrets.flatMap(formsOf))];
+  const forms = [...new Set(secrets.flatMap((secret) => [secret, secret.trim()]).flatMap(formsOf))];
   // Longest first: a secret that begins like another must not hide it.
   const sources = forms.sort((one, other) => other.length - one.length).map((form) => form.replace(/\W/g, "\\$&"));
   const pattern = sources.length === 0 ? /(?!)/g : new RegExp(sources.join("|"), "g");
@@ -43,8 +43,7 @@ export class Secrets {
   }
 }
 
-function formsOf(value: string): string[] {
-  const secret = value.trim();
+function formsOf(secret: string): string[] {
   if (secret.length < shortest) return [];
   const whole = secret.replace(/\p{Surrogate}/gu, "\ufffd");
   const percent = [percentEncode(secret), encodeURIComponent(whole), encodeURI(whole)];
@@ -54,5 +53,5 @@ function formsOf(value: string): string[] {
   const json = [JSON.stringify(secret), asciiJson(secret)].map((one) => one.slice(1, -1));
   const escaped = json.map((one) => one.replaceAll("/", "\\/"));
   const base64url = base64.replaceAll("+", "-").replaceAll("/", "_");
-  return [value, secret, ...percent, ...form, ...lower, base64, base64url, ...json, ...escaped];
+  return [secret, ...percent, ...form, ...lower, base64, base64url, ...json, ...escaped];
 }

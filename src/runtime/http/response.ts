@@ -11,19 +11,26 @@ export interface Decoded {
   readonly data: unknown;
 }
 
-/** The first `limit` bytes of a body, counted after decompression, and whether that is all of it; the rest is not read. */
-export async function readBytes(
+/** A body's first `limit` bytes, counted after decompression. Closes what is longer, and throws `tooLong` where it is given. */
+export async function* capped(
   chunks: AsyncIterable<Uint8Array>,
   limit: number,
-): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly complete: boolean }> {
-  const read: Uint8Array[] = [];
+  tooLong?: () => Error,
+): AsyncGenerator<Uint8Array> {
   let room = limit;
   for await (const chunk of chunks) {
-    read.push(chunk.subarray(0, room));
+    if (chunk.length > room && tooLong !== undefined) throw tooLong();
+    yield chunk.subarray(0, room);
     room -= chunk.length;
-    if (room < 0) break;
+    if (room < 0) return;
   }
-  return { bytes: concatenate(read), complete: room >= 0 };
+}
+
+/** All bytes of a body. */
+export async function readBytes(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
+  const read: Uint8Array[] = [];
+  for await (const chunk of chunks) read.push(chunk);
+  return concatenate(read);
 }
 
 /**

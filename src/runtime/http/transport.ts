@@ -52,7 +52,7 @@ export async function transmit(request: WireRequest, fetchInstead?: typeof fetch
       status: response.status,
       statusText: response.statusText,
       headers: response.headers,
-      chunks: guarded(chunksOf(stream), explain),
+      chunks: guarded(stream, explain),
       discard: () => void stream?.cancel().catch(() => undefined),
     };
   } catch (error) {
@@ -60,22 +60,12 @@ export async function transmit(request: WireRequest, fetchInstead?: typeof fetch
   }
 }
 
-/** A stream's chunks, on any runtime: not every one has streams that can be iterated. */
-async function* chunksOf(stream: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
-  const reader = stream?.getReader();
-  try {
-    for (let read = await reader?.read(); read?.value !== undefined; read = await reader?.read()) yield read.value;
-  } finally {
-    void reader?.cancel().catch(() => undefined);
-  }
-}
-
 async function* guarded(
-  chunks: AsyncIterable<Uint8Array>,
+  chunks: AsyncIterable<Uint8Array> | null,
   explain: (error: unknown) => unknown,
 ): AsyncGenerator<Uint8Array> {
   try {
-    yield* chunks;
+    if (chunks !== null) yield* chunks;
   } catch (error) {
     throw explain(error);
   }

@@ -5,121 +5,96 @@ import type { HttpSettings } from "./http-settings.js";
 import { encodePath, encodeQuery, type PathArgument, type QueryArgument } from "./parameters.js";
 import { percentEncodeLiteral } from "./percent.js";
 
-/** A URL in parts, encoded. */
-export interface Address {
-  readonly origin: string;
-  /** Begins with `/`; for a base address without a slash at its end, so possibly empty. */
-  readonly path: string;
-  /** `name=value` pairs. */
-  readonly query: readonly string[];
-}
-
 /** The part of a request that says where it goes. */
 export interface Route {
   /** Path template, e.g. `/pets/{petId}`; `?a=b` in it goes into the query, `#…` is dropped. */
   readonly path: string;
   readonly pathParameters?: readonly PathArgument[];
   readonly query?: readonly QueryArgument[];
-  /** Base address of its own. */
+  /** A base address of its own. */
   readonly server?: HttpServer;
 }
 
-/**
- * The base address of a request: its own server, else `settings.baseUrl`, else the API's first server, with variables from
- * the settings and then their defaults. Throws `ToolError` naming the variable that is missing or wrong.
- */
-export function baseAddress(api: HttpApi, settings: HttpSettings, own?: HttpServer): Address {
-  const overriding = own === undefined && settings.baseUrl !== undefined && settings.baseUrl !== "";
-  const server = own ?? api.servers[0];
-  const text = overriding ? settings.baseUrl : server && expandServer(server, settings);
-  if (text === undefined) throw new ToolError(`Set ${api.baseUrlEnv} to the base URL of the API.`);
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new ToolError(`${overriding ? api.baseUrlEnv : `The server ${text}`} must be an absolute http or https URL.`);
-  }
-  if (url.username !== "" || url.password !== "") {
-    throw new ToolError(`${overriding ? api.baseUrlEnv : "The server's URL"} must not hold a user name or password.`);
-  }
-  return { origin: url.origin, path: url.pathname.replace(/\/+$/, ""), query: pairsOf(url.search.slice(1)) };
+/** A URL in parts, all encoded. */
+export interface Address {
+  readonly origin: string;
+  readonly path: string;
+  /** `name=value` pairs. */
+  readonly query: readonly string[];
 }
 
 /**
- * The address of a request below its base. Throws `ArgumentError` when path arguments are absent or empty, or when a segment
- * of the path comes out as `.` or `..`, also behind an encoded slash, because some servers decode before they route.
+ * Where a request goes, below its own server, else `settings.baseUrl`, else the API's first server, whose origin, path and
+ * query it keeps. Throws `ArgumentError` for path arguments that are absent or empty or make a segment `.` or `..`, and
+ * `ToolError` naming the environment variable that is missing or wrong.
  */
-export function requestAddress(base: Address, { path, pathParameters = [], query = [] }: Route): Address {
-  const masked = path.replace(/\{[^{}]*\}/g, (placeholder) => "x".repeat(placeholder.length));
-  const end = masked.includes("#") ? masked.indexOf("#") : path.length;
-  const question = masked.slice(0, end).indexOf("?");
-  const pathEnd = question < 0 ? end : question;
-
-  const below = expandPath(path.slice(0, pathEnd), pathParameters);
-  if (hasDotSegment(below)) {
+export function addressOf(api: HttpApi, settings: HttpSettings, route: Route): Address {
+  const { path: template, pathParameters = [], query = [], server } = route;
+  const base = baseUrl(api, settings, server);
+  const masked = template.replace(/\{[^{}]*\}/g, (placeholder) => "x".repeat(placeholder.length));
+  const [pathEnd, end] = [masked.search(/[?#]|$/), masked.search(/#|$/)];
+  const path = expandPath(template.slice(0, pathEnd), pathParameters);
+  // Looked at as lenient servers do, which undo escapes before they route.
+  const segments = path.replace(/%2e/gi, ".").split(/\/|%2f|%5c/i);
+  if (segments.includes(".") || segments.includes("..")) {
     const names = pathParameters.map(({ name }) => name).join(", ");
     throw new ArgumentError(`${names || "path"}: the segments "." and ".." are not allowed in a path`);
   }
+  const fixed = [base.search.slice(1), expandPath(template.slice(pathEnd + 1, end), pathParameters)]
+    .join("&")
+    .split("&");
   return {
     origin: base.origin,
-    path: base.path + (below.startsWith("/") ? below : `/${below}`),
-    query: [
-      ...base.query,
-      ...pairsOf(question < 0 ? "" : expandPath(path.slice(question + 1, end), pathParameters)),
-      ...query.flatMap(encodeQuery),
-    ],
+    path: base.pathname.replace(/\/+$/, "") + (path.startsWith("/") ? path : `/${path}`),
+    query: [...fixed.filter((pair) => pair !== "").map(percentEncodeLiteral), ...query.flatMap(encodeQuery)],
   };
 }
 
-/** The URL of an address, with credentials in the query in place of parameters of the same name. */
-export function addressUrl({ origin, path, query }: Address, credentials: readonly QueryArgument[] = []): string {
+/** The URL of an address; credentials in the query replace parameters of the same name. */
+export function urlOf({ origin, path, query }: Address, credentials: readonly QueryArgument[] = []): string {
   const own = credentials.flatMap(encodeQuery);
   const names = new Set(own.map(nameOf));
   const pairs = [...query.filter((pair) => !names.has(nameOf(pair))), ...own];
   const url = origin + path + (pairs.length === 0 ? "" : `?${pairs.join("&")}`);
   // What a URL parser would change (dot segments, backslashes, another host) must never be sent.
-  if (!URL.canParse(url) || new URL(url).href !== url) throw new ToolError("The request's path cannot be sent safely.");
+  if (!URL.canParse(url) || new URL(url).href !== url) throw new ToolError("The request's URL cannot be sent safely.");
   return url;
 }
 
-function expandServer({ url, variables = {} }: HttpServer, settings: HttpSettings): string {
+function baseUrl(api: HttpApi, settings: HttpSettings, own: HttpServer | undefined): URL {
+  const set = own === undefined ? settings.baseUrl : undefined;
+  const server = own ?? api.servers[0];
+  const text = set ? set : server && expandServer(server, settings);
+  if (text === undefined) throw new ToolError(`Set ${api.baseUrlEnv} to the base URL of the API.`);
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url !== undefined && /^https?:$/.test(url.protocol) && url.username + url.password === "") return url;
+  const place = set ? api.baseUrlEnv : `The server's URL ${JSON.stringify(text)}`;
+  throw new ToolError(`${place} must be an absolute http or https URL without a user name.`);
+}
+
+function expandServer({ url, variables = {} }: HttpServer, { serverVariables }: HttpSettings): string {
   return url.replace(/\{([^{}]*)\}/g, (placeholder, name: string) => {
     const variable = Object.hasOwn(variables, name) ? variables[name] : undefined;
     if (variable === undefined) return placeholder;
-    const set = Object.hasOwn(settings.serverVariables, variable.env) ? settings.serverVariables[variable.env] : "";
-    const value = set === undefined || set === "" ? variable.default : set;
-    if (variable.values.length > 0 && !variable.values.includes(value)) {
-      throw new ToolError(`${variable.env} must be one of ${variable.values.map((one) => JSON.stringify(one)).join(", ")}.`);
-    }
-    return value;
+    const { env, values } = variable;
+    const value = (Object.hasOwn(serverVariables, env) && serverVariables[env]) || variable.default;
+    if (values.length === 0 || values.includes(value)) return value;
+    throw new ToolError(`${env} must be one of ${values.map((one) => JSON.stringify(one)).join(", ")}.`);
   });
 }
 
 function expandPath(template: string, args: readonly PathArgument[]): string {
-  return template
-    .split(/(\{[^{}]*\})/)
-    .map((text, at) => {
-      if (at % 2 === 0) return percentEncodeLiteral(text);
-      const argument = args.find(({ name }) => `{${name}}` === text);
-      if (argument === undefined) throw new ToolError(`Nothing fills ${text} in the path ${template}.`);
-      return encodePath(argument);
-    })
-    .join("");
-}
-
-/** Looks as a lenient server would: with escapes of `.`, `/` and `\` undone. */
-function hasDotSegment(path: string): boolean {
-  const lenient = path.replace(/%2e/gi, ".");
-  return lenient.split(/\/|%2f|%5c/i).some((segment) => segment === "." || segment === "..");
-}
-
-function pairsOf(query: string): string[] {
-  return query
-    .split("&")
-    .filter((pair) => pair !== "")
-    .map(percentEncodeLiteral);
+  const parts = template.split(/(\{[^{}]*\})/).map((text, at) => {
+    if (at % 2 === 0) return percentEncodeLiteral(text);
+    const argument = args.find(({ name }) => `{${name}}` === text);
+    if (argument === undefined) throw new ToolError(`Nothing fills ${text} in the path.`);
+    return encodePath(argument);
+  });
+  return parts.join("");
 }
 
 function nameOf(pair: string): string {
-  const name = pair.split("=", 1)[0] ?? "";
+  const [name = ""] = pair.split("=", 1);
   try {
     return decodeURIComponent(name.replaceAll("+", " "));
   } catch {

@@ -70,7 +70,7 @@ describe("references", () => {
     }
     const host = memoryHost({ "docs/api.yaml": refBody("./link.json"), ...files, "secret.json": { type: "boolean" } }, { "docs/link.json": "secret.json" });
     const diagnostics = new Diagnostics();
-    await Documents.load({ path: "docs/api.yaml", allowRefs: false }, host, diagnostics);
+    await Documents.load({ path: "docs/api.yaml", allowRefs: false, overlays: [] }, host, diagnostics);
     expect(host.asked).toEqual(["docs/api.yaml"]);
   });
 
@@ -140,6 +140,26 @@ describe("references", () => {
     );
     expect(codes).toEqual([]);
     expect([type("A"), type("Pet")]).toEqual([{ kind: "string" }, { kind: "number", integer: true }]);
+  });
+});
+
+describe("overlays", () => {
+  const overlay = (...actions: object[]) => ({ overlay: "1.0.0", info: { title: "o", version: "1" }, actions });
+  const document = api({ "/a": { get: { operationId: "a", tags: ["x"], ...ok } }, "/b": { get: { operationId: "b", ...ok } } });
+
+  it("update and remove what their targets select, in order", async () => {
+    const actions = overlay({ target: "$.paths['/a'].get", update: { summary: "A", tags: ["y"] } }, { target: "$.paths['/b']", remove: true }, { target: "$.paths['/a'].get.tags", update: "z" });
+    const { tools, codes } = await loadDocument(document, { overlays: ["o.json"] }, { "o.json": actions });
+    expect(codes).toEqual([]);
+    expect(tools.map(({ name, title, tags }) => ({ name, title, tags }))).toEqual([{ name: "a", title: "A", tags: ["x", "y", "z"] }]);
+  });
+
+  it("that match nothing, or are none, are reported", async () => {
+    const unused = await loadDocument(document, { overlays: ["o.json"] }, { "o.json": overlay({ target: "$.nowhere", remove: true }) });
+    expect(unused.codes).toEqual(["openapi/unused-overlay-action"]);
+    expect((await loadDocument(document, { overlays: ["o.json"] }, { "o.json": overlay({ target: "$..[" }) })).codes).toEqual(["openapi/invalid-overlay"]);
+    expect((await loadDocument(document, { overlays: ["o.json"] }, { "o.json": {} })).codes).toEqual(["openapi/invalid-overlay"]);
+    expect((await loadDocument(document, { overlays: ["missing.json"] })).codes).toEqual(["openapi/cannot-read"]);
   });
 });
 

@@ -39,6 +39,8 @@ const options: OpenApiOptions = {
   coerce: true,
   mediaType: undefined,
   allowRefs: false,
+  overlays: [],
+  env: {},
   include: [],
   exclude: [],
   includeTags: [],

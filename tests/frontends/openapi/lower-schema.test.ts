@@ -3,7 +3,7 @@ import type { Schema } from "../../../src/ir/schema.js";
 import { loadDocument, withBody } from "./load-document.js";
 
 /** The lowered schema of the property `p` of a body. */
-async function lower(schema: unknown, version = "3.1.0", rest: object = {}) {
+async function lower(schema: unknown, version = "3.1.0", rest: Readonly<Record<string, unknown>> = {}) {
   const document = { ...withBody({ type: "object", properties: { p: schema } }, rest), openapi: version };
   const loaded = await loadDocument(document);
   const property: Schema | undefined = loaded.tools[0]?.input.properties.find((one) => one.name === "p")?.schema;

@@ -1,0 +1,63 @@
+import { stringWidth } from "./string-width.js";
+
+/** Lines of a comment at most; the rest of the text is cut. */
+const mostLines = 5;
+
+/** As wide as the lines of a comment may be, the indentation and ` * ` included. */
+const commentWidth = 120;
+
+/** What a comment says. */
+export interface Comment {
+  /** Text of the document's, or of mcpgen's own, on as many lines as it likes. */
+  readonly text: string;
+  readonly deprecated?: boolean;
+}
+
+/**
+ * A doc comment on lines of its own, without indentation: one line when it fits, at most five of text. Whatever the text
+ * holds, it stays a comment, and tells no tool anything. No text and no mark give no lines.
+ *
+ * @param indent columns that the caller will indent the lines by
+ */
+export function docComment({ text, deprecated = false }: Comment, indent: number): string[] {
+  const marks = deprecated ? ["@deprecated"] : [];
+  const lines = [...wrap(commentText(text), commentWidth - indent - 7), ...marks];
+  const [first] = lines;
+  if (first === undefined) return [];
+  return lines.length === 1 ? [`/** ${first} */`] : ["/**", ...lines.map((line) => ` * ${line}`), " */"];
+}
+
+/** A comment to the end of the line. */
+export function lineComment(text: string): string {
+  return `// ${commentText(text)}`;
+}
+
+/** Text in one line that cannot end a comment, hide anything, or be taken for a tag or a directive. */
+function commentText(text: string): string {
+  return plainLine(text).replaceAll("*/", "*\\/").replace(/(?<![\p{L}\p{N}])@/gu, "\\@");
+}
+
+/** The text in one line, without characters that a reader cannot see. */
+export function plainLine(text: string): string {
+  return text
+    .replace(/[\s\p{Z}\p{Cc}]+/gu, " ")
+    .replace(/[\p{C}\u115f\u1160\u3164\uffa0]/gu, "")
+    .trim();
+}
+
+function wrap(text: string, width: number): string[] {
+  if (text === "") return [];
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (line !== "" && stringWidth(longer) > width) {
+      lines.push(line);
+      line = word;
+      if (lines.length === mostLines) return [...lines.slice(0, -1), `${lines.at(-1) ?? ""} …`];
+    } else {
+      line = longer;
+    }
+  }
+  return [...lines, line];
+}

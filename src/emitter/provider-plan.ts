@@ -1,0 +1,84 @@
+import type { Component, ComponentFields, Resource, ResourceTemplate, Tool } from "../ir/component.js";
+import type { HttpBinding } from "../ir/binding.js";
+import type { HttpApi, Operation, OperationGroup } from "../ir/http-api.js";
+import type { Program, Provider } from "../ir/program.js";
+import { operationsOf, providerNames, type GroupNames, type ProviderNames } from "./provider-names.js";
+import { SchemaLibrary } from "./schema-library.js";
+
+/** A provider as its files need it: everything that several of them ask for, worked out once. */
+export interface ProviderPlan {
+  readonly provider: Provider;
+  readonly api: HttpApi;
+  readonly names: ProviderNames;
+  /** Schemas of arguments: `schemas.ts`. */
+  readonly schemas: SchemaLibrary;
+  /** Schemas of results: `results.ts`. */
+  readonly results: SchemaLibrary;
+  /** One for each tag, in the document's order, also where it has no components. */
+  readonly groups: readonly GroupPlan[];
+}
+
+/** The components of one tag. */
+export interface GroupPlan {
+  readonly group: OperationGroup;
+  readonly names: GroupNames;
+  readonly tools: readonly Bound<Tool>[];
+  readonly resources: readonly Bound<Resource>[];
+  readonly templates: readonly Bound<ResourceTemplate>[];
+}
+
+/** A component and the operation behind it. */
+export interface Bound<Of extends ComponentFields> {
+  readonly component: Of;
+  readonly binding: HttpBinding;
+  readonly operation: Operation;
+}
+
+const plans = new WeakMap<Program, readonly ProviderPlan[]>();
+
+/** The plans of a program's providers, in order; worked out once for each program. */
+export function planProviders(program: Program): readonly ProviderPlan[] {
+  const known = plans.get(program);
+  if (known !== undefined) return known;
+  const made = program.providers.map(planProvider);
+  plans.set(program, made);
+  return made;
+}
+
+function planProvider(provider: Provider): ProviderPlan {
+  const { client: api } = provider;
+  if (api === undefined) throw new Error(`provider ${provider.name} has no HTTP API; providers of other kinds cannot be emitted yet`);
+  const names = providerNames(provider, api);
+  const operations = new Map(operationsOf(api).map((operation) => [operation.identifier, operation]));
+  const byOperation = Map.groupBy(
+    provider.components.map((component) => bind(component, operations)),
+    (bound) => bound.operation,
+  );
+  return {
+    provider,
+    api,
+    names,
+    schemas: new SchemaLibrary(provider.types, "schemas"),
+    results: new SchemaLibrary(provider.results, "results"),
+    groups: api.groups.map((group): GroupPlan => {
+      const bound = group.operations.flatMap((operation) => byOperation.get(operation) ?? []);
+      const groupNames = names.groups.get(group);
+      if (groupNames === undefined) throw new Error(`group ${group.identifier} has no names`);
+      return {
+        group,
+        names: groupNames,
+        tools: bound.filter((one): one is Bound<Tool> => one.component.kind === "tool"),
+        resources: bound.filter((one): one is Bound<Resource> => one.component.kind === "resource"),
+        templates: bound.filter((one): one is Bound<ResourceTemplate> => one.component.kind === "template"),
+      };
+    }),
+  };
+}
+
+function bind(component: Component, operations: ReadonlyMap<string, Operation>): Bound<Component> {
+  const { binding, name } = component;
+  if (binding.kind !== "http") throw new Error(`${name} has a binding of kind ${binding.kind}; those cannot be emitted yet`);
+  const operation = operations.get(binding.operation);
+  if (operation === undefined) throw new Error(`${name} is bound to ${binding.operation}, which is no operation`);
+  return { component, binding, operation };
+}

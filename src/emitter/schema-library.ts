@@ -1,0 +1,164 @@
+import type { JsonObject, JsonValue } from "../ir/json.js";
+import type { NamedType } from "../ir/named-type.js";
+import type { Schema } from "../ir/schema.js";
+import { evaluate } from "./evaluate.js";
+import { literal, name as nameOf, object, property, tall, type Expression, type Property } from "./print/expression.js";
+import { SchemaPrinter } from "./print/json-schema.js";
+import { strongComponents } from "./strong-components.js";
+import { referencesIn } from "./subschemas.js";
+
+/** Most bytes of JSON that are written out wherever a named type is mentioned; a larger one stands once in `$defs`. */
+const mostInlined = 20_480;
+
+/**
+ * The named types of one side of a provider (arguments or results) as JSON Schemas: `schemas.ts` or `results.ts`, what tools
+ * write to refer to them, and the JSON that this comes to.
+ */
+export class SchemaLibrary {
+  readonly #types: ReadonlyMap<string, NamedType>;
+  readonly #order: ReadonlyMap<string, number>;
+  readonly #mentions: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Names whose mentions are `$ref`s: recursive ones and large ones. */
+  readonly #apart = new Set<string>();
+  /** For each name, what of `#apart` it leads to. */
+  readonly #definitions = new Map<string, ReadonlySet<string>>();
+  readonly #values = new Map<string, JsonObject>();
+  /** Every name after those that its const mentions. */
+  readonly #declared: readonly string[];
+  readonly #inside = new SchemaPrinter((name) => this.#mention(name, nameOf(name)));
+  readonly #outside: SchemaPrinter;
+  readonly #namespace: string;
+
+  /** @param namespace name under which other modules import the consts */
+  constructor(types: readonly NamedType[], namespace: string) {
+    this.#namespace = namespace;
+    this.#types = new Map(types.map((type) => [type.name, type]));
+    this.#order = new Map(types.map((type, index) => [type.name, index]));
+    this.#mentions = new Map(types.map((type) => [type.name, referencesIn(type.schema)]));
+    this.#outside = new SchemaPrinter((name) => this.#mention(name, nameOf(namespace, name)));
+    this.#declared = this.#settle();
+  }
+
+  /** The schema as modules other than the library's own write it. */
+  print(schema: Schema): Expression {
+    return this.#outside.print(schema);
+  }
+
+  /** What the const of a named type is. */
+  declaration(name: string): Expression {
+    return this.#inside.printObject(this.#type(name).schema);
+  }
+
+  /** The JSON of an expression that `print` or `declaration` made. */
+  value(expression: Expression): JsonValue {
+    return evaluate(expression, {
+      name: (text) => this.#value(text.slice(text.lastIndexOf(".") + 1)),
+      call: (callee) => {
+        throw new Error(`${callee} is no schema`);
+      },
+    });
+  }
+
+  /** The `$defs` of a schema as the last member of its object; none when nothing in it is a `$ref`. */
+  definitions(schema: Schema): readonly Property[] {
+    const names = this.#sorted(this.#leadsTo(referencesIn(schema)));
+    return names.length === 0 ? [] : [property("$defs", tall(names.map((name) => property(name, nameOf(this.#namespace, name)))))];
+  }
+
+  /** The named types that some schemas need, each after those that its const mentions. */
+  reachable(schemas: readonly Schema[]): readonly string[] {
+    const names = new Set(schemas.flatMap((schema) => [...referencesIn(schema)]));
+    for (const name of names) for (const mentioned of this.#mentions.get(name) ?? []) names.add(mentioned);
+    return this.#declared.filter((name) => names.has(name));
+  }
+
+  /** Description of a named type, for its comment; empty when it has none. */
+  description(name: string): string {
+    return this.#type(name).schema.description ?? "";
+  }
+
+  /** The schema that references lead to in the end. */
+  resolve(schema: Schema): Schema {
+    let found = schema;
+    for (const seen = new Set<string>(); found.kind === "reference" && !seen.has(found.name); ) {
+      seen.add(found.name);
+      found = this.#type(found.name).schema;
+    }
+    return found;
+  }
+
+  /** True when mentions of the name are `$ref`s. */
+  isApart(name: string): boolean {
+    return this.#apart.has(name);
+  }
+
+  /** Decides which names stand apart, and in which order consts are declared. */
+  #settle(): string[] {
+    const components = strongComponents(this.#types.keys(), (name) => this.#mentions.get(name) ?? []);
+    for (const component of components) {
+      for (const name of component) if (component.length > 1 || this.#mentions.get(name)?.has(name)) this.#apart.add(name);
+    }
+    const declared: string[] = [];
+    for (const component of components) {
+      for (const name of this.#sorted(component)) {
+        if (jsonSize(this.#value(name)) > mostInlined) this.#apart.add(name);
+        declared.push(name);
+      }
+      const definitions = this.#leadsTo(component.flatMap((name) => [name, ...(this.#mentions.get(name) ?? [])]));
+      for (const name of component) this.#definitions.set(name, definitions);
+    }
+    return declared;
+  }
+
+  /** What of `#apart` some names are or lead to. */
+  #leadsTo(names: Iterable<string>): ReadonlySet<string> {
+    const found = new Set<string>();
+    for (const name of names) {
+      if (this.#apart.has(name)) found.add(name);
+      for (const definition of this.#definitions.get(name) ?? []) found.add(definition);
+    }
+    return found;
+  }
+
+  #mention(name: string, constant: Expression): Expression {
+    if (!this.#apart.has(name)) return constant;
+    return object([property("$ref", literal(`#/$defs/${encodeURI(name)}`))]);
+  }
+
+  #value(name: string): JsonObject {
+    const known = this.#values.get(name);
+    if (known !== undefined) return known;
+    const value = this.value(this.declaration(name));
+    if (!isJsonObject(value)) throw new Error(`${name} is no object`);
+    this.#values.set(name, value);
+    return value;
+  }
+
+  #type(name: string): NamedType {
+    const type = this.#types.get(name);
+    if (type === undefined) throw new Error(`no type is called ${name}`);
+    return type;
+  }
+
+  #sorted(names: Iterable<string>): string[] {
+    return [...names].sort((a, b) => (this.#order.get(a) ?? 0) - (this.#order.get(b) ?? 0));
+  }
+}
+
+function isJsonObject(value: JsonValue): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+const sizes = new WeakMap<object, number>();
+
+/** Bytes of a value as compact JSON in UTF-8; parts that many values share are counted once and remembered. */
+export function jsonSize(value: JsonValue): number {
+  if (typeof value !== "object" || value === null) return Buffer.byteLength(JSON.stringify(value));
+  const known = sizes.get(value);
+  if (known !== undefined) return known;
+  const parts: readonly (readonly [string, JsonValue])[] = Object.entries(value);
+  const keys = Array.isArray(value) ? 0 : parts.reduce((sum, [key]) => sum + Buffer.byteLength(JSON.stringify(key)) + 1, 0);
+  const size = parts.reduce((sum, [, part]) => sum + jsonSize(part), 2 + keys + Math.max(0, parts.length - 1));
+  sizes.set(value, size);
+  return size;
+}
