@@ -9,6 +9,7 @@ import { loadOpenApi, type OpenApiOptions } from "./frontends/openapi/load-opena
 import { locate } from "./frontends/openapi/locate.js";
 import type { Host } from "./host.js";
 import type { OutputMode, Program } from "./ir/program.js";
+import { fitSurface } from "./passes/fit-surface.js";
 import { runPasses } from "./passes/run-passes.js";
 
 export type { SurfaceComponent } from "./emitter/surface.js";
@@ -84,7 +85,7 @@ export interface CompileInputFile {
 export async function compile(input: CompileInput, host: Host): Promise<Compilation> {
   const diagnostics = new Diagnostics();
   const loaded = await loadOpenApi({ ...input.options, ...openApiInput(input) }, host, diagnostics);
-  const program = "program" in loaded ? runPasses(loaded.program) : undefined;
+  const program = "program" in loaded ? fitSurface(runPasses(loaded.program), surfaceBytes, diagnostics) : undefined;
   const files = program === undefined || diagnostics.hasErrors ? [] : await emit(program, { sdk: input.options.sdk }, host);
   const components = program === undefined ? [] : surface(program);
   return {
@@ -94,6 +95,11 @@ export async function compile(input: CompileInput, host: Host): Promise<Compilat
     inputs: (loaded.documents?.inputs ?? []).map(({ path, bytes }) => ({ path, sha256: createHash("sha256").update(bytes).digest("hex") })),
     diagnostics: withPlaces(diagnostics.list, loaded.documents),
   };
+}
+
+/** Bytes of all components as clients load them. */
+function surfaceBytes(program: Program): number {
+  return surface(program).reduce((sum, component) => sum + Buffer.byteLength(JSON.stringify(component)), 0);
 }
 
 function openApiInput({ source, options }: CompileInput): OpenApiOptions {

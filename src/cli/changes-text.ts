@@ -8,7 +8,9 @@ const longestDifference = 200_000;
 /** What would change: one line a file, `replace src/server.ts`, or one JSON object a line. */
 export function changeList(changes: readonly PlannedChange[], format: "text" | "json"): string {
   return changes
-    .map(({ action, path }) => `${format === "json" ? visibleJson({ action, path }) : `${action} ${visibleText(path)}`}\n`)
+    .map(
+      ({ action, path }) => `${format === "json" ? visibleJson({ action, path }) : `${action} ${visibleText(path)}`}\n`,
+    )
     .join("");
 }
 

@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { exitCodes } from "./exit-codes.js";
 import {
   flagName,
+  invalidValueReason,
   openApiFlags,
   typedFlags,
   type FlagDefinition,
@@ -54,7 +55,10 @@ function mcpgenCommand(version: string, terminal: Terminal, found: (request: Req
   const openapi = program
     .command("openapi")
     .description("compile an OpenAPI document to a server project")
-    .argument("<document>", "path of the document, an http or https address with --allow-remote, or - for standard input");
+    .argument(
+      "<document>",
+      "path of the document, an http or https address with --allow-remote, or - for standard input",
+    );
   for (const flag of openApiFlags) openapi.addOption(optionOf(flag));
   openapi.action((document: string) => {
     const values = givenValues(openapi);
@@ -71,8 +75,8 @@ function optionOf(flag: FlagDefinition): Option {
   const names = flag.short === undefined ? flag.long : `${flag.short}, ${flag.long}`;
   const option = new Option(flag.value === undefined ? names : `${names} <${flag.value}>`, flag.about);
   if (flag.choices !== undefined) option.choices(flag.choices);
-  else if (flag.isList === true) option.argParser(collect);
-  else if (flag.value !== undefined) option.argParser(some);
+  else if (flag.isList === true) option.argParser(collect(flag));
+  else if (flag.value !== undefined) option.argParser((value) => valid(flag, value));
   if (flag.default !== undefined) option.default(flag.default);
   if (flag.conflict !== undefined) option.conflicts(flag.conflict);
   return option.hideHelp(flag.isHidden === true);
@@ -86,17 +90,23 @@ function givenValues(command: Command): FlagValues {
     const value: unknown = command.getOptionValue(key);
     if (command.getOptionValueSource(key) !== "cli") continue;
     if (typeof value === "string") values.set(flagName(flag), value);
-    else if (Array.isArray(value)) values.set(flagName(flag), value.filter((one) => typeof one === "string"));
+    else if (Array.isArray(value))
+      values.set(
+        flagName(flag),
+        value.filter((one) => typeof one === "string"),
+      );
     else values.set(flagName(flag), true);
   }
   return values;
 }
 
-function collect(value: string, list: readonly string[] = []): readonly string[] {
-  return [...list, some(value)];
+/** Commander gives no list the first time, whatever its types say. */
+function collect(flag: FlagDefinition): (value: string, list?: readonly string[]) => readonly string[] {
+  return (value, list) => [...(list ?? []), valid(flag, value)];
 }
 
-function some(value: string): string {
-  if (value.trim() === "") throw new InvalidArgumentError("It is empty.");
+function valid(flag: FlagDefinition, value: string): string {
+  const reason = invalidValueReason(flag, value);
+  if (reason !== undefined) throw new InvalidArgumentError(reason);
   return value;
 }

@@ -9,7 +9,7 @@ export function explainBug(error: unknown, withStack: boolean): string {
   const message = error instanceof Error ? error.message : String(error);
   const paragraph =
     `This is a bug in mcpgen, not in your input: ${name}: ${visibleText(message.slice(0, longest))}. ` +
-    "Nothing was written. Please report it with the command line and, if you may share it, the document; " +
+    "Please report it with the command line and, if you may share it, the document; " +
     "with MCPGEN_DEBUG=1 in the environment mcpgen shows where it happened.\n";
   return withStack && error instanceof Error ? `${paragraph}\n${error.stack ?? ""}\n` : paragraph;
 }

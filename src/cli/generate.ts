@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
-import { compile as compileProgram, type Compilation, type CompileOptions } from "../compile.js";
+import { compile, type Compilation, type CompileOptions } from "../compile.js";
 import { optionsDigest } from "../config/openapi-options.js";
 import { Diagnostics } from "../diagnostics/diagnostics.js";
 import { visibleText } from "../diagnostics/visible-text.js";
 import { inputKey, isUrl, type LockFacts } from "../writer/create-lock.js";
 import { rememberedName } from "../writer/read-lock.js";
-import type { WriterProcess } from "../writer/replace-files.js";
+import type { WriterProcess } from "../writer/writer-process.js";
 import { recover, write } from "../writer/write.js";
 import { changeList, differences } from "./changes-text.js";
 import { exitCodes } from "./exit-codes.js";
@@ -26,12 +26,8 @@ export interface Generation {
   readonly flags: OpenApiCommandFlags;
 }
 
-/** Compiles and writes, or prints what was asked for instead; returns the exit code. Tests bring a `compile` of their own. */
-export async function generate(
-  generation: Generation,
-  surroundings: Surroundings,
-  compile: typeof compileProgram = compileProgram,
-): Promise<number> {
+/** Compiles and writes, or prints what was asked for instead; returns the exit code. */
+export async function generate(generation: Generation, surroundings: Surroundings): Promise<number> {
   const { flags } = generation;
   const { terminal } = surroundings;
   const { format } = flags;
@@ -39,40 +35,40 @@ export async function generate(
   const report = new Report(terminal, { format, quiet: isQuiet, strict: flags.strict === true });
   const progress = new Progress(terminal, !isQuiet && format === "text");
   try {
-    const afterwards = await steps({ generation, surroundings, compile, report, progress });
+    const afterwards = await steps({ generation, surroundings, report, progress });
     progress.done();
     report.print();
     if (afterwards !== undefined) report.say(afterwards);
   } finally {
     progress.done();
   }
-  return report.hasErrors ? exitCodes.failed : exitCodes.done;
+  return report.hasErrors() ? exitCodes.failed : exitCodes.done;
 }
 
 interface Run {
   readonly generation: Generation;
   readonly surroundings: Surroundings;
-  readonly compile: typeof compileProgram;
   readonly report: Report;
   readonly progress: Progress;
 }
 
 /** The run itself; returns what is said at its end, after the diagnostics. */
-async function steps({ generation, surroundings, compile, report, progress }: Run): Promise<string | undefined> {
+async function steps({ generation, surroundings, report, progress }: Run): Promise<string | undefined> {
   const { document, stdin, flags } = generation;
   const { cwd, terminal } = surroundings;
   const { output } = flags;
   if (output !== undefined) report.add(await recover(output, { cwd, process: writerProcess }));
   if (isUrl(document) && flags.allowRemote !== true) report.add(refusedAddress(document));
-  if (report.hasErrors) return undefined;
+  if (report.hasErrors()) return undefined;
 
   progress.stage(`compiling ${visibleText(document)}`);
-  const name = generation.options.name ?? (output === undefined ? undefined : await rememberedName(resolve(cwd, output)));
+  const name =
+    generation.options.name ?? (output === undefined ? undefined : await rememberedName(resolve(cwd, output)));
   const options = { ...generation.options, ...(name !== undefined && { name }) };
   const source = { kind: "openapi", document, ...(stdin !== undefined && { text: stdin }) } as const;
   const compilation = await compile({ source, options }, nodeHost(cwd));
   report.add(compilation.diagnostics);
-  if (report.hasErrors) return undefined;
+  if (report.hasErrors()) return undefined;
   if (flags.print === "ir") {
     terminal.out(`${JSON.stringify(compilation.program, undefined, 2)}\n`);
     return undefined;
@@ -93,7 +89,7 @@ async function steps({ generation, surroundings, compile, report, progress }: Ru
   report.add(outcome.diagnostics);
   if (mode !== "write") terminal.out(changeList(outcome.changes, flags.format));
   if (mode === "check" && flags.format === "text") terminal.out(differences(outcome.changes));
-  if (report.hasErrors) return undefined;
+  if (report.hasErrors()) return undefined;
   const line = outcomeLine({ name: facts.name, surface: compilation.surface, changes: outcome.changes, mode, output });
   const isFirst = mode === "write" && outcome.isNew && compilation.files.some(({ path }) => path === "package.json");
   return isFirst ? `${line}\n${nextCommands(output)}` : line;

@@ -40,7 +40,9 @@ async function readBytes(path: string, limit: number): Promise<ReadOutcome> {
     if (status.isDirectory()) return failed("it is a directory");
     if (status.isFile() && status.size > limit) return tooLarge(limit);
     // Pipes and devices have no size; whatever comes out of them is read up to the limit.
-    return status.isFile() ? { kind: "bytes", bytes: await readFile(path) } : await collect(createReadStream(path), limit);
+    return status.isFile()
+      ? { kind: "bytes", bytes: await readFile(path) }
+      : await collect(createReadStream(path), limit);
   } catch (error) {
     return failed(systemErrorReason(error));
   }

@@ -23,6 +23,8 @@ export interface FlagDefinition {
   readonly short?: `-${string}`;
   /** What its value is called in the help; absent for one without a value. */
   readonly value?: string;
+  /** What a value must look like. */
+  readonly pattern?: RegExp;
   /** The only values. */
   readonly choices?: readonly string[];
   /** Value when it is not given, for the help. */
@@ -44,9 +46,18 @@ const printable = ["ir"] as const;
 /** The options of `mcpgen openapi`, in the order of the help. */
 export const openApiFlags: readonly FlagDefinition[] = [
   { long: "--output", short: "-o", value: "dir", about: "folder of the project" },
-  { long: "--name", value: "name", about: "name of the server and its provider (default: the document's file name or title)" },
+  {
+    long: "--name",
+    value: "name",
+    about: "name of the server and its provider (default: the document's file name or title)",
+  },
   { long: "--namespace", value: "prefix", about: "prefix of all names that clients see" },
-  { long: "--include", value: "pattern", isList: true, about: 'keep only these operations, e.g. "GET /pets/*" (repeatable)' },
+  {
+    long: "--include",
+    value: "pattern",
+    isList: true,
+    about: 'keep only these operations, e.g. "GET /pets/*" (repeatable)',
+  },
   { long: "--exclude", value: "pattern", isList: true, about: "leave these operations out (repeatable)" },
   { long: "--include-tag", value: "tag", isList: true, about: "keep only operations with this tag (repeatable)" },
   { long: "--exclude-tag", value: "tag", isList: true, about: "leave operations with this tag out (repeatable)" },
@@ -60,6 +71,14 @@ export const openApiFlags: readonly FlagDefinition[] = [
   { long: "--no-coerce", about: "take arguments only in their declared type" },
   { long: "--media-type", value: "type", about: "media type to prefer where a body may have several" },
   { long: "--allow-refs", about: "read references that lead out of the document's folder" },
+  { long: "--overlays", value: "path", isList: true, about: "OpenAPI Overlay document to apply first (repeatable)" },
+  {
+    long: "--env",
+    value: "scheme=VARIABLE",
+    isList: true,
+    pattern: /^[^=]+=[A-Za-z_]\w*$/,
+    about: "environment variable of a security scheme's credential (repeatable)",
+  },
   { long: "--sdk", value: "line", choices: sdkLines, default: "v1", about: "line of the MCP SDK that the server uses" },
   { long: "--allow-remote", about: "read the document from an address" },
   { long: "--dry-run", conflict: "check", about: "print what would be written, and write nothing" },
@@ -68,7 +87,13 @@ export const openApiFlags: readonly FlagDefinition[] = [
   { long: "--strict", about: "take warnings for errors" },
   { long: "--quiet", about: "print errors and warnings only" },
   { long: "--format", value: "format", choices: formats, default: "text", about: "how diagnostics are printed" },
-  { long: "--print", value: "what", choices: printable, isHidden: true, about: "print what is compiled instead of writing it" },
+  {
+    long: "--print",
+    value: "what",
+    choices: printable,
+    isHidden: true,
+    about: "print what is compiled instead of writing it",
+  },
 ];
 
 /** Values of the options that were given, by name without the hyphens in front. */
@@ -76,7 +101,8 @@ export type FlagValues = ReadonlyMap<string, string | boolean | readonly (string
 
 /** Types the options that were given; their values are valid already. */
 export function typedFlags(values: FlagValues): OpenApiCommandFlags {
-  const text = (name: string): string | undefined => [values.get(name)].flat().find((value) => typeof value === "string");
+  const text = (name: string): string | undefined =>
+    [values.get(name)].flat().find((value) => typeof value === "string");
   const list = (name: string): readonly string[] | undefined =>
     values.has(name) ? [values.get(name)].flat().filter((value) => typeof value === "string") : undefined;
   const choice = <Choice extends string>(name: string, choices: readonly Choice[]): Choice | undefined =>
@@ -94,6 +120,8 @@ export function typedFlags(values: FlagValues): OpenApiCommandFlags {
     coerce: isOn("no-coerce") && false,
     mediaType: text("media-type"),
     allowRefs: isOn("allow-refs"),
+    overlays: list("overlays"),
+    env: pairs(list("env")),
     sdk: choice("sdk", sdkLines),
     allowRemote: isOn("allow-remote"),
     dryRun: isOn("dry-run"),
@@ -104,6 +132,20 @@ export function typedFlags(values: FlagValues): OpenApiCommandFlags {
     format: choice("format", formats) ?? "text",
     print: choice("print", printable),
   });
+}
+
+/** `["bearerAuth=GITHUB_TOKEN"]` → `{ bearerAuth: "GITHUB_TOKEN" }`. */
+function pairs(list: readonly string[] | undefined): Readonly<Record<string, string>> | undefined {
+  return (
+    list &&
+    Object.fromEntries(list.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]))
+  );
+}
+
+/** Why a value is not valid, as commander would go on; `undefined` when it is. Choices are not looked at. */
+export function invalidValueReason({ pattern, value: form }: FlagDefinition, value: string): string | undefined {
+  if (value.trim() === "") return "It is empty.";
+  return pattern?.test(value) === false ? `It must look like ${form ?? ""}.` : undefined;
 }
 
 /** `--dry-run` → `dry-run`. */

@@ -22,7 +22,10 @@ export class Progress {
     clearTimeout(this.#timer);
     const remaining = silenceMs - (performance.now() - this.#started);
     if (remaining <= 0) this.#print(what);
-    else this.#timer = setTimeout(() => { this.#print(what); }, remaining).unref();
+    else
+      this.#timer = setTimeout(() => {
+        this.#print(what);
+      }, remaining).unref();
   }
 
   /** Ends the last stage and takes the line away. */

@@ -1,6 +1,13 @@
 import { parseArgs } from "node:util";
 import type { OpenApiRequest } from "./command-line.js";
-import { flagName, openApiFlags, typedFlags, type FlagDefinition, type FlagValues } from "./openapi-flags.js";
+import {
+  flagName,
+  invalidValueReason,
+  openApiFlags,
+  typedFlags,
+  type FlagDefinition,
+  type FlagValues,
+} from "./openapi-flags.js";
 
 /**
  * Reads a command line of `mcpgen openapi` with nothing wrong or unusual about it; `undefined` for any other, which
@@ -44,6 +51,6 @@ function isPlain(flag: FlagDefinition, values: FlagValues): boolean {
   return [value].flat().every((one) => typeof one !== "string" || isValid(flag, one));
 }
 
-function isValid({ choices }: FlagDefinition, value: string): boolean {
-  return value.trim() !== "" && (choices === undefined || choices.includes(value));
+function isValid(flag: FlagDefinition, value: string): boolean {
+  return invalidValueReason(flag, value) === undefined && (flag.choices === undefined || flag.choices.includes(value));
 }

@@ -29,7 +29,7 @@ export class Report {
     }
   }
 
-  get hasErrors(): boolean {
+  hasErrors(): boolean {
     return this.#diagnostics.some(({ severity }) => severity === "error");
   }
 

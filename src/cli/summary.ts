@@ -59,7 +59,9 @@ export function outcomeLine({ name, surface, changes, mode, output }: OutcomeFac
   const verb = mode === "write" ? "" : "would be ";
   const parts = [
     ...(written > 0 ? [`${counted(written, ["file", "files"])} ${verb}written to ${folder}`] : []),
-    ...(removed > 0 ? [`${counted(removed, ["file", "files"])} ${verb}removed${written > 0 ? "" : ` from ${folder}`}`] : []),
+    ...(removed > 0
+      ? [`${counted(removed, ["file", "files"])} ${verb}removed${written > 0 ? "" : ` from ${folder}`}`]
+      : []),
   ];
   const done = parts.length === 0 ? `${folder} is up to date` : parts.join(", ");
   return `${visibleText(name)}: ${surfaceSize(surface)}; ${done}`;

@@ -7,7 +7,8 @@ interface Entry {
   readonly help: string | ((parameters: never) => string);
 }
 
-const suggestion = (name: string | undefined, otherwise: string) => (name === undefined ? otherwise : `Did you mean \`${name}\`?`);
+const suggestion = (name: string | undefined, otherwise: string) =>
+  name === undefined ? otherwise : `Did you mean \`${name}\`?`;
 
 /** Every code that mcpgen can report, by area. `docs/diagnostics.md` has a section for each. */
 export const catalogue = {
@@ -54,7 +55,8 @@ export const catalogue = {
   },
   "openapi/odd-version": {
     severity: "warning",
-    message: (p: { version: string; readAs: string }) => `Version \`${p.version}\` is not a published one; the document is read as ${p.readAs}.`,
+    message: (p: { version: string; readAs: string }) =>
+      `Version \`${p.version}\` is not a published one; the document is read as ${p.readAs}.`,
     help: (p: { version: string; readAs: string }) => `Write the version as a string, e.g. \`"${p.readAs}"\`.`,
   },
   "openapi/no-operations": {
@@ -64,7 +66,8 @@ export const catalogue = {
   },
   "openapi/webhooks-ignored": {
     severity: "note",
-    message: (p: { count: number }) => `${String(p.count)} webhook${p.count === 1 ? " is" : "s are"} left out: a server cannot call them.`,
+    message: (p: { count: number }) =>
+      `${String(p.count)} webhook${p.count === 1 ? " is" : "s are"} left out: a server cannot call them.`,
     help: "Nothing to do; webhooks describe requests that the API makes.",
   },
 
@@ -82,8 +85,10 @@ export const catalogue = {
   // ------------------------------------------------------------------ references
   "openapi/dangling-ref": {
     severity: "warning",
-    message: (p: { ref: string; consequence: string; suggestion: string | undefined }) => `\`${p.ref}\` does not exist; ${p.consequence}.`,
-    help: (p: { ref: string; consequence: string; suggestion: string | undefined }) => suggestion(p.suggestion, "Correct the reference, or add what it names."),
+    message: (p: { ref: string; consequence: string; suggestion: string | undefined }) =>
+      `\`${p.ref}\` does not exist; ${p.consequence}.`,
+    help: (p: { ref: string; consequence: string; suggestion: string | undefined }) =>
+      suggestion(p.suggestion, "Correct the reference, or add what it names."),
   },
   "openapi/circular-ref": {
     severity: "warning",
@@ -92,7 +97,8 @@ export const catalogue = {
   },
   "openapi/external-ref": {
     severity: "warning",
-    message: (p: { ref: string; consequence: string }) => `\`${p.ref}\` lies outside the document's folder and is not read; ${p.consequence}.`,
+    message: (p: { ref: string; consequence: string }) =>
+      `\`${p.ref}\` lies outside the document's folder and is not read; ${p.consequence}.`,
     help: "Bring what it names into the document's folder, or allow it with `--allow-refs`.",
   },
 
@@ -104,12 +110,14 @@ export const catalogue = {
   },
   "openapi/undeclared-path-parameter": {
     severity: "warning",
-    message: (p: { name: string; path: string }) => `\`{${p.name}}\` in \`${p.path}\` is not declared; it becomes a required string.`,
+    message: (p: { name: string; path: string }) =>
+      `\`{${p.name}}\` in \`${p.path}\` is not declared; it becomes a required string.`,
     help: "Declare it under `parameters` with `in: path`.",
   },
   "openapi/unused-path-parameter": {
     severity: "warning",
-    message: (p: { name: string; path: string }) => `Path parameter \`${p.name}\` does not occur in \`${p.path}\`; it is left out.`,
+    message: (p: { name: string; path: string }) =>
+      `Path parameter \`${p.name}\` does not occur in \`${p.path}\`; it is left out.`,
     help: "Write it into the path in braces, or remove it.",
   },
   "openapi/invalid-parameter": {
@@ -120,12 +128,14 @@ export const catalogue = {
   },
   "openapi/duplicate-parameter": {
     severity: "warning",
-    message: (p: { name: string; in: string }) => `Parameter \`${p.name}\` in ${p.in} is declared twice; the first counts.`,
+    message: (p: { name: string; in: string }) =>
+      `Parameter \`${p.name}\` in ${p.in} is declared twice; the first counts.`,
     help: "Remove one of the two.",
   },
   "openapi/unknown-security-scheme": {
     severity: "warning",
-    message: (p: { name: string; consequence: string }) => `Security scheme \`${p.name}\` is not declared; ${p.consequence}.`,
+    message: (p: { name: string; consequence: string }) =>
+      `Security scheme \`${p.name}\` is not declared; ${p.consequence}.`,
     help: "Declare it under `securitySchemes` (`securityDefinitions` in Swagger 2.0).",
   },
   "openapi/invalid-schema": {
@@ -140,7 +150,8 @@ export const catalogue = {
   },
   "openapi/invisible-characters": {
     severity: "warning",
-    message: (p: { count: number }) => `${String(p.count)} invisible or direction-changing character${p.count === 1 ? " is" : "s are"} taken out of this text.`,
+    message: (p: { count: number }) =>
+      `${String(p.count)} invisible or direction-changing character${p.count === 1 ? " is" : "s are"} taken out of this text.`,
     help: "Remove them: a reader cannot see what the model would read.",
   },
   "openapi/invalid-server": {
@@ -157,13 +168,21 @@ export const catalogue = {
   // ------------------------------------------------------------------ the program
   "program/renamed": {
     severity: "warning",
-    message: (p: { wanted: string; used: string; reason: string }) => `\`${p.wanted}\` ${p.reason}; the component is called \`${p.used}\`.`,
+    message: (p: { wanted: string; used: string; reason: string }) =>
+      `\`${p.wanted}\` ${p.reason}; the component is called \`${p.used}\`.`,
     help: "Give the operation an operationId or `x-mcp.name` of its own.",
   },
   "program/environment-clash": {
     severity: "warning",
-    message: (p: { wanted: string; used: string; what: string }) => `Variable \`${p.wanted}\` is taken; ${p.what} reads \`${p.used}\`.`,
+    message: (p: { wanted: string; used: string; what: string }) =>
+      `Variable \`${p.wanted}\` is taken; ${p.what} reads \`${p.used}\`.`,
     help: "Choose another name with `env` in the configuration.",
+  },
+  "program/shortened-descriptions": {
+    severity: "note",
+    message: (p: { megabytes: string; argument: number; nested: number }) =>
+      `The list of components would have ${p.megabytes} MB; descriptions of arguments are cut to ${String(p.argument)} characters, those inside them ${p.nested === 0 ? "are left out" : `to ${String(p.nested)}`}.`,
+    help: 'Keep fewer operations, e.g. `--include-tag <tag>` or `--include "GET /path/**"`, and descriptions stay whole.',
   },
   "program/large-surface": {
     severity: "note",
@@ -180,7 +199,8 @@ export const catalogue = {
   },
   "output/foreign-file": {
     severity: "error",
-    message: (p: { files: readonly string[] }) => `Files that mcpgen did not write stand where generated ones belong: ${p.files.join(", ")}.`,
+    message: (p: { files: readonly string[] }) =>
+      `Files that mcpgen did not write stand where generated ones belong: ${p.files.join(", ")}.`,
     help: "Move them elsewhere, or overwrite them with `--force`.",
   },
   "output/unsafe-path": {
@@ -200,17 +220,20 @@ export const catalogue = {
   },
   "output/out-of-date": {
     severity: "error",
-    message: (p: { files: readonly string[] }) => `What is on disk is not what would be generated: ${p.files.join(", ")}.`,
+    message: (p: { files: readonly string[] }) =>
+      `What is on disk is not what would be generated: ${p.files.join(", ")}.`,
     help: "Run mcpgen again and commit what it writes.",
   },
   "output/missing-dependency": {
     severity: "warning",
-    message: (p: { packages: readonly string[] }) => `package.json lacks what the generated code needs: ${p.packages.join(", ")}.`,
+    message: (p: { packages: readonly string[] }) =>
+      `package.json lacks what the generated code needs: ${p.packages.join(", ")}.`,
     help: (p: { packages: readonly string[] }) => `Run \`npm install ${p.packages.join(" ")}\`.`,
   },
   "output/recovered": {
     severity: "note",
-    message: (p: { outcome: "completed" | "rolled back" }) => `An earlier run was interrupted while it wrote; it was ${p.outcome}.`,
+    message: (p: { outcome: "completed" | "rolled back" }) =>
+      `An earlier run was interrupted while it wrote; it was ${p.outcome}.`,
     help: "Nothing to do.",
   },
   "output/unreadable-lock": {

@@ -3,7 +3,9 @@ import { catalogue, type Catalogue, type DiagnosticCode } from "./catalogue.js";
 import type { Diagnostic } from "./diagnostic.js";
 
 /** Parameters that the message of a code needs. */
-type Parameters<Code extends DiagnosticCode> = Catalogue[Code] extends { message: (parameters: infer P) => string } ? P : never;
+type Parameters<Code extends DiagnosticCode> = Catalogue[Code] extends { message: (parameters: infer P) => string }
+  ? P
+  : never;
 
 /** The diagnostics of one run, in the order in which they were found. Collected, never thrown. */
 export class Diagnostics {

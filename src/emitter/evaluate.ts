@@ -32,11 +32,17 @@ export function evaluate(expression: Expression, constants: Constants): JsonValu
 }
 
 function evaluateObject(members: readonly (Property | Spread)[], constants: Constants): JsonValue {
-  const entries = new Map<string, JsonValue>();
+  const result: Record<string, JsonValue> = {};
+  const set = (key: string, value: JsonValue): void => {
+    // Assigning would set the prototype.
+    if (key === "__proto__")
+      Object.defineProperty(result, key, { value, enumerable: true, configurable: true, writable: true });
+    else result[key] = value;
+  };
   for (const member of members) {
     const value = evaluate(member.value, constants);
-    if (member.kind === "property") entries.set(member.key, value);
-    else for (const [key, entry] of Object.entries(value ?? {})) entries.set(key, entry);
+    if (member.kind === "property") set(member.key, value);
+    else for (const [key, entry] of Object.entries(value ?? {})) set(key, entry);
   }
-  return Object.fromEntries(entries);
+  return result;
 }

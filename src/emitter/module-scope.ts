@@ -6,11 +6,16 @@ import { printImports, type Import } from "./print/import-declarations.js";
  */
 export class ModuleScope {
   readonly #taken: Set<string>;
+  readonly #kept: ReadonlySet<string>;
   readonly #imports = new Map<string, Import>();
 
-  /** @param taken names that the module declares or gives a meaning to, and imports that must keep theirs */
-  constructor(taken: Iterable<string> = []) {
-    this.#taken = new Set(taken);
+  /**
+   * @param declared names that the module declares or gives a meaning to
+   * @param kept names that the runtime's exports and namespaces may still ask for: other imports keep clear of them
+   */
+  constructor(declared: Iterable<string>, kept: Iterable<string> = []) {
+    this.#taken = new Set(declared);
+    this.#kept = new Set(kept);
   }
 
   /** A value that a module exports. */
@@ -28,7 +33,7 @@ export class ModuleScope {
     return this.#import(module, "*", local, false);
   }
 
-  /** The import declarations, each ending in a line feed. */
+  /** The import declarations, each on lines of its own. */
   get imports(): string {
     return printImports([...this.#imports.values()]);
   }
@@ -36,14 +41,14 @@ export class ModuleScope {
   #import(module: string, exported: string, wanted: string, isType: boolean): string {
     const key = `${module} ${exported}`;
     const known = this.#imports.get(key);
-    const local = known?.local ?? this.#free(wanted);
+    const local = known?.local ?? this.#free(wanted, exported === "*" || module.includes("/runtime/"));
     if (known === undefined || (known.isType && !isType)) this.#imports.set(key, { module, exported, local, isType });
     return local;
   }
 
-  #free(wanted: string): string {
+  #free(wanted: string, mayTakeKept: boolean): string {
     let name = wanted;
-    while (this.#taken.has(name)) name += "_";
+    while (this.#taken.has(name) || (!mayTakeKept && this.#kept.has(name))) name += "_";
     this.#taken.add(name);
     return name;
   }

@@ -46,7 +46,10 @@ export function providerNames(provider: Provider, api: HttpApi): ProviderNames {
   const pascal = safeIdentifier(words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(""));
   const camel = safeIdentifier(pascal.replace(/^[A-Z]/, (letter) => letter.toLowerCase()));
   const identifier = camel === "args" || camel === "server" ? `${camel}_` : camel;
-  const prefix = words.join("_").toUpperCase().replace(/^(?=\d)/, "_");
+  const prefix = words
+    .join("_")
+    .toUpperCase()
+    .replace(/^(?=\d)/, "_");
   return {
     folder: provider.name === "runtime" ? "runtime-api" : provider.name,
     identifier,
@@ -71,7 +74,15 @@ function groupNames(provider: Provider, api: HttpApi): ReadonlyMap<OperationGrou
     api.groups.map((group) => {
       const property = properties.get(group) ?? group.identifier;
       const free = (name: string): string => (components.includes(name) ? free(`${name}_`) : name);
-      return [group, { property, tools: free(`${property}Tools`), resources: free(`${property}Resources`), templates: free(`${property}Templates`) }];
+      return [
+        group,
+        {
+          property,
+          tools: free(`${property}Tools`),
+          resources: free(`${property}Resources`),
+          templates: free(`${property}Templates`),
+        },
+      ];
     }),
   );
 }
@@ -116,7 +127,11 @@ export function operationsOf(api: HttpApi): readonly Operation[] {
 }
 
 /** Wanted names made unique: taken ones get a trailing `_`. */
-export function namesOf<Thing>(things: readonly Thing[], wanted: (thing: Thing) => string, taken: Iterable<string>): ReadonlyMap<Thing, string> {
+export function namesOf<Thing>(
+  things: readonly Thing[],
+  wanted: (thing: Thing) => string,
+  taken: Iterable<string>,
+): ReadonlyMap<Thing, string> {
   const used = new Set(taken);
   // Names that are free as they are go first: nobody is renamed for the sake of one that must be.
   const free = new Map<Thing, string>();

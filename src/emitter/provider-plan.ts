@@ -2,6 +2,7 @@ import type { Component, ComponentFields, Resource, ResourceTemplate, Tool } fro
 import type { HttpBinding } from "../ir/binding.js";
 import type { HttpApi, Operation, OperationGroup } from "../ir/http-api.js";
 import type { Program, Provider } from "../ir/program.js";
+import { lookUp } from "./look-up.js";
 import { operationsOf, providerNames, type GroupNames, type ProviderNames } from "./provider-names.js";
 import { SchemaLibrary } from "./schema-library.js";
 
@@ -47,26 +48,26 @@ export function planProviders(program: Program): readonly ProviderPlan[] {
 
 function planProvider(provider: Provider): ProviderPlan {
   const { client: api } = provider;
-  if (api === undefined) throw new Error(`provider ${provider.name} has no HTTP API; providers of other kinds cannot be emitted yet`);
+  if (api === undefined)
+    throw new Error(`provider ${provider.name} has no HTTP API; providers of other kinds cannot be emitted yet`);
   const names = providerNames(provider, api);
   const operations = new Map(operationsOf(api).map((operation) => [operation.identifier, operation]));
-  const byOperation = Map.groupBy(
-    provider.components.map((component) => bind(component, operations)),
-    (bound) => bound.operation,
-  );
+  const byOperation = new Map<Operation, Bound<Component>[]>();
+  for (const component of provider.components) {
+    const bound = bind(component, operations);
+    byOperation.set(bound.operation, [...(byOperation.get(bound.operation) ?? []), bound]);
+  }
   return {
     provider,
     api,
     names,
-    schemas: new SchemaLibrary(provider.types, "schemas"),
-    results: new SchemaLibrary(provider.results, "results"),
+    schemas: new SchemaLibrary(provider.types, "schemas", provider.inlineLimit),
+    results: new SchemaLibrary(provider.results, "results", provider.inlineLimit),
     groups: api.groups.map((group): GroupPlan => {
       const bound = group.operations.flatMap((operation) => byOperation.get(operation) ?? []);
-      const groupNames = names.groups.get(group);
-      if (groupNames === undefined) throw new Error(`group ${group.identifier} has no names`);
       return {
         group,
-        names: groupNames,
+        names: lookUp(names.groups, group),
         tools: bound.filter((one): one is Bound<Tool> => one.component.kind === "tool"),
         resources: bound.filter((one): one is Bound<Resource> => one.component.kind === "resource"),
         templates: bound.filter((one): one is Bound<ResourceTemplate> => one.component.kind === "template"),
@@ -77,7 +78,8 @@ function planProvider(provider: Provider): ProviderPlan {
 
 function bind(component: Component, operations: ReadonlyMap<string, Operation>): Bound<Component> {
   const { binding, name } = component;
-  if (binding.kind !== "http") throw new Error(`${name} has a binding of kind ${binding.kind}; those cannot be emitted yet`);
+  if (binding.kind !== "http")
+    throw new Error(`${name} has a binding of kind ${binding.kind}; those cannot be emitted yet`);
   const operation = operations.get(binding.operation);
   if (operation === undefined) throw new Error(`${name} is bound to ${binding.operation}, which is no operation`);
   return { component, binding, operation };

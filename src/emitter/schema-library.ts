@@ -7,9 +7,6 @@ import { SchemaPrinter } from "./print/json-schema.js";
 import { strongComponents } from "./strong-components.js";
 import { referencesIn } from "./subschemas.js";
 
-/** Most bytes of JSON that are written out wherever a named type is mentioned; a larger one stands once in `$defs`. */
-const mostInlined = 20_480;
-
 /**
  * The named types of one side of a provider (arguments or results) as JSON Schemas: `schemas.ts` or `results.ts`, what tools
  * write to refer to them, and the JSON that this comes to.
@@ -28,10 +25,15 @@ export class SchemaLibrary {
   readonly #inside = new SchemaPrinter((name) => this.#mention(name, nameOf(name)));
   readonly #outside: SchemaPrinter;
   readonly #namespace: string;
+  readonly #inlineLimit: number;
 
-  /** @param namespace name under which other modules import the consts */
-  constructor(types: readonly NamedType[], namespace: string) {
+  /**
+   * @param namespace name under which other modules import the consts
+   * @param inlineLimit most bytes of JSON that are written out wherever a type is mentioned; a larger one stands in `$defs`
+   */
+  constructor(types: readonly NamedType[], namespace: string, inlineLimit: number) {
     this.#namespace = namespace;
+    this.#inlineLimit = inlineLimit;
     this.#types = new Map(types.map((type) => [type.name, type]));
     this.#order = new Map(types.map((type, index) => [type.name, index]));
     this.#mentions = new Map(types.map((type) => [type.name, referencesIn(type.schema)]));
@@ -42,6 +44,11 @@ export class SchemaLibrary {
   /** The schema as modules other than the library's own write it. */
   print(schema: Schema): Expression {
     return this.#outside.print(schema);
+  }
+
+  /** The const of a named type as other modules write it, also where mentions are `$ref`s. */
+  constant(name: string): Expression {
+    return nameOf(this.#namespace, name);
   }
 
   /** What the const of a named type is. */
@@ -62,7 +69,9 @@ export class SchemaLibrary {
   /** The `$defs` of a schema as the last member of its object; none when nothing in it is a `$ref`. */
   definitions(schema: Schema): readonly Property[] {
     const names = this.#sorted(this.#leadsTo(referencesIn(schema)));
-    return names.length === 0 ? [] : [property("$defs", tall(names.map((name) => property(name, nameOf(this.#namespace, name)))))];
+    return names.length === 0
+      ? []
+      : [property("$defs", tall(names.map((name) => property(name, this.constant(name)))))];
   }
 
   /** The named types that some schemas need, each after those that its const mentions. */
@@ -80,7 +89,7 @@ export class SchemaLibrary {
   /** The schema that references lead to in the end. */
   resolve(schema: Schema): Schema {
     let found = schema;
-    for (const seen = new Set<string>(); found.kind === "reference" && !seen.has(found.name); ) {
+    for (const seen = new Set<string>(); found.kind === "reference" && !seen.has(found.name);) {
       seen.add(found.name);
       found = this.#type(found.name).schema;
     }
@@ -96,12 +105,13 @@ export class SchemaLibrary {
   #settle(): string[] {
     const components = strongComponents(this.#types.keys(), (name) => this.#mentions.get(name) ?? []);
     for (const component of components) {
-      for (const name of component) if (component.length > 1 || this.#mentions.get(name)?.has(name)) this.#apart.add(name);
+      for (const name of component)
+        if (component.length > 1 || this.#mentions.get(name)?.has(name)) this.#apart.add(name);
     }
     const declared: string[] = [];
     for (const component of components) {
       for (const name of this.#sorted(component)) {
-        if (jsonSize(this.#value(name)) > mostInlined) this.#apart.add(name);
+        if (jsonSize(this.#value(name)) > this.#inlineLimit) this.#apart.add(name);
         declared.push(name);
       }
       const definitions = this.#leadsTo(component.flatMap((name) => [name, ...(this.#mentions.get(name) ?? [])]));
@@ -153,12 +163,13 @@ const sizes = new WeakMap<object, number>();
 
 /** Bytes of a value as compact JSON in UTF-8; parts that many values share are counted once and remembered. */
 export function jsonSize(value: JsonValue): number {
+  if (typeof value === "string" && /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/.test(value)) return value.length + 2;
   if (typeof value !== "object" || value === null) return Buffer.byteLength(JSON.stringify(value));
   const known = sizes.get(value);
   if (known !== undefined) return known;
   const parts: readonly (readonly [string, JsonValue])[] = Object.entries(value);
-  const keys = Array.isArray(value) ? 0 : parts.reduce((sum, [key]) => sum + Buffer.byteLength(JSON.stringify(key)) + 1, 0);
-  const size = parts.reduce((sum, [, part]) => sum + jsonSize(part), 2 + keys + Math.max(0, parts.length - 1));
+  let size = 2 + Math.max(0, parts.length - 1);
+  for (const [key, part] of parts) size += jsonSize(part) + (Array.isArray(value) ? 0 : jsonSize(key) + 1);
   sizes.set(value, size);
   return size;
 }

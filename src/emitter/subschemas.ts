@@ -18,7 +18,11 @@ export function subschemas(schema: Schema): readonly Schema[] {
     case "not":
       return [schema.schema];
     case "conditional":
-      return [schema.if, ...(schema.then === undefined ? [] : [schema.then]), ...(schema.else === undefined ? [] : [schema.else])];
+      return [
+        schema.if,
+        ...(schema.then === undefined ? [] : [schema.then]),
+        ...(schema.else === undefined ? [] : [schema.else]),
+      ];
     default:
       return [];
   }

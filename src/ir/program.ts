@@ -37,6 +37,8 @@ export interface Provider {
   readonly results: readonly NamedType[];
   /** What results promise: `relaxed` shapes, the documented ones (`strict`), or nothing. */
   readonly outputMode: OutputMode;
+  /** Most bytes of a named schema that are written out wherever it is mentioned; a larger one stands once in each tool's `$defs`. */
+  readonly inlineLimit: number;
   /** False when arguments must have their declared type as they come. */
   readonly coerce: boolean;
   /** Every operation of the document and what became of it; empty for other sources. */

@@ -69,9 +69,35 @@ function relax(schema: Schema, types: Types): Schema {
       return object === undefined ? { kind: "any" } : relax(object, types);
     }
     case "reference":
-      return { kind: "reference", name: schema.name };
+      return relaxReference(schema.name, types);
     default:
       return schema satisfies never;
+  }
+}
+
+/** What comes down to a plain type is written out; a name would only hide it. */
+function relaxReference(name: string, types: Types): Schema {
+  const shape = shapeOf({ kind: "reference", name }, types);
+  switch (shape?.kind) {
+    case "any":
+    case "never":
+    case "not":
+    case "conditional":
+    case "null":
+    case "boolean":
+    case "string":
+    case "number":
+    case "enum":
+      return relax(shape, types);
+    case "array":
+    case "object":
+    case "union":
+    case "intersection":
+    case "reference":
+    case undefined:
+      return { kind: "reference", name };
+    default:
+      return shape satisfies never;
   }
 }
 

@@ -1,38 +1,20 @@
 /// <reference types="node" />
 
-/** A piece of a tool's answer, as MCP sends it. */
-export type ContentBlock = TextBlock | MediaBlock | EmbeddedResource;
-
-/** Text for the model. */
-export interface TextBlock {
-  readonly type: "text";
-  readonly text: string;
-}
-
-/** An image or a sound. */
-export interface MediaBlock {
-  readonly type: "image" | "audio";
-  /** Base64. */
-  readonly data: string;
-  readonly mimeType: string;
-}
-
-/** Other bytes, with an address of their own. */
-export interface EmbeddedResource {
-  readonly type: "resource";
-  readonly resource: ResourceContents;
-}
+/** A piece of a tool's answer, as MCP sends it: bytes are base64. */
+export type ContentBlock =
+  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "image" | "audio"; readonly data: string; readonly mimeType: string }
+  | { readonly type: "resource"; readonly resource: ResourceContents };
 
 /** What stands at an address: `text`, or bytes as base64 in `blob`. */
 export interface ResourceContents {
   readonly uri: string;
-  readonly mimeType?: string;
+  readonly mimeType?: string | undefined;
   readonly text?: string;
   readonly blob?: string;
 }
 
-/** A text block. */
-export function textBlock(text: string): TextBlock {
+export function textBlock(text: string): ContentBlock {
   return { type: "text", text };
 }
 
@@ -46,7 +28,7 @@ export function bytesBlock(bytes: Uint8Array, mimeType: string, uri: string): Co
 
 /** Media type of a `Content-Type` without parameters, in lower case; empty when there is none. */
 export function mediaTypeOf(contentType: string | null | undefined): string {
-  return (contentType ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  return (contentType ?? "").replace(/;.*/s, "").trim().toLowerCase();
 }
 
 /** True for `application/json`, `text/json` and everything `+json`. */
@@ -57,9 +39,7 @@ export function isJsonMediaType(mediaType: string): boolean {
 /** Base64 without Node's Buffer, so that it works on any runtime. */
 export function toBase64(bytes: Uint8Array): string {
   const step = 0x8000;
-  const parts: string[] = [];
-  for (let start = 0; start < bytes.length; start += step) {
-    parts.push(String.fromCharCode(...bytes.subarray(start, start + step)));
-  }
-  return btoa(parts.join(""));
+  let binary = "";
+  for (let at = 0; at < bytes.length; at += step) binary += String.fromCharCode(...bytes.subarray(at, at + step));
+  return btoa(binary);
 }

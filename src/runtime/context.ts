@@ -1,18 +1,34 @@
 /// <reference types="node" />
+import { jsonText, parseJson } from "./json-kinds.js";
 import type { JsonValue } from "./json.js";
-import { createLog, type Log } from "./log.js";
-import type { ClientInfo, McpRequest } from "./request.js";
+import { createLog, type Log, type LogLevel } from "./log.js";
 import { ToolError } from "./tool-error.js";
 
-/** What is known of the request that is being answered. */
+/** What is known of a request. */
 export interface RequestInfo {
   readonly id: string | number;
-  /** Absent where there are no sessions. */
-  readonly session?: string;
+  /** Undefined where there are no sessions. */
+  readonly session?: string | undefined;
   /** HTTP headers in lower case; empty on other transports. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Absent where it is not known. */
-  readonly client?: ClientInfo;
+  /** Undefined where the transport does not know (stateless HTTP). */
+  readonly client?: { readonly name: string; readonly version: string } | undefined;
+}
+
+/** How far a request has come; `progress` grows with each message, towards `total` where that is known. */
+export interface Progress {
+  readonly progress: number;
+  readonly total?: number | undefined;
+  readonly message?: string | undefined;
+}
+
+/** A request as a transport hands it over, with the ways back to the client while it runs. */
+export interface McpRequest extends RequestInfo {
+  /** Aborts when the client cancels or goes away. */
+  readonly signal: AbortSignal;
+  /** Undefined when the client did not ask for progress. */
+  readonly sendProgress?: ((progress: Progress) => void) | undefined;
+  readonly sendLog?: (level: LogLevel, data: JsonValue) => void;
 }
 
 /** What a call can use while it runs. */
@@ -28,34 +44,21 @@ export interface Context {
   fail(message: string): never;
 }
 
-/** The context of one request. */
 export function createContext(request: McpRequest, serverLog: Log): Context {
-  const { id, session, headers, client, signal, sendLog, sendProgress } = request;
   let log: Log | undefined;
   return {
     // Most calls log nothing: the log is made by the first that does.
     get log() {
       log ??= createLog((level, message, data) => {
         serverLog[level](message, data);
-        sendLog?.(level, data === undefined ? message : { message, data: asJson(data) });
+        request.sendLog?.(level, data === undefined ? message : { message, data: asJson(data) });
       });
       return log;
     },
-    signal,
-    request: {
-      id,
-      headers,
-      ...(session === undefined ? {} : { session }),
-      ...(client === undefined ? {} : { client }),
-    },
-    progress(done, total, message) {
-      sendProgress?.({
-        progress: done,
-        ...(total === undefined ? {} : { total }),
-        ...(message === undefined ? {} : { message }),
-      });
-    },
-    fail(message) {
+    signal: request.signal,
+    request,
+    progress: (progress, total, message) => request.sendProgress?.({ progress, total, message }),
+    fail: (message) => {
       throw new ToolError(message);
     },
   };
@@ -63,12 +66,5 @@ export function createContext(request: McpRequest, serverLog: Log): Context {
 
 /** What JSON keeps of a value; errors keep their message, never their stack. */
 function asJson(data: unknown): JsonValue {
-  if (data instanceof Error) return data.message;
-  try {
-    const text = JSON.stringify(data);
-    const value: JsonValue = text === undefined ? null : JSON.parse(text);
-    return value;
-  } catch {
-    return String(data);
-  }
+  return data instanceof Error ? data.message : (parseJson(jsonText(data) ?? "") ?? String(data));
 }

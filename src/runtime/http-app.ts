@@ -4,27 +4,21 @@ import { answerHttp } from "./protocol/http.js";
 import type { McpServer } from "./server.js";
 import type { ServerSettings } from "./settings.js";
 
-/** A standard handler, to be mounted under any server that speaks `fetch`. */
-export interface HttpApp {
-  readonly fetch: (request: Request) => Promise<Response>;
-}
-
-/** What the app needs of the settings. */
-export type HttpAppSettings = Pick<ServerSettings, "host" | "path" | "allowedHosts" | "allowedOrigins" | "authToken">;
-
 /**
- * A server over HTTP: Streamable HTTP without sessions at `settings.path`, and `/health`. Requests are refused with 403 for
- * a foreign `Host` or `Origin` (DNS rebinding), with 401 without the token where one is set, with 413 for more than 4 MiB.
+ * A server over HTTP as a standard handler: Streamable HTTP without sessions at `settings.path`, and `/health`. Requests are
+ * refused with 403 for a foreign `Host` or `Origin` (DNS rebinding), with 401 without the token where one is set, with 413
+ * for more than 4 MiB.
  */
-export function createHttpApp(server: McpServer, settings: HttpAppSettings): HttpApp {
+export function createHttpApp(
+  server: McpServer,
+  settings: ServerSettings,
+): { readonly fetch: (request: Request) => Promise<Response> } {
   const app = new Hono();
   app.get("/health", (context) => context.json({ status: "ok" }));
   app.use(settings.path, async (context, next) => {
-    const { raw } = context.req;
-    const refusal = refusedSource(raw, settings) ?? (await refusedCaller(raw, settings.authToken));
-    if (refusal !== undefined) return refusal;
-    await next();
-    return undefined;
+    const refusal = await refusalOf(context.req.raw, settings);
+    if (refusal === undefined) await next();
+    return refusal;
   });
   app.post(settings.path, (context) => answerHttp(server, context.req.raw));
   app.all(settings.path, () => refused(405, "Only POST is answered here: there are no sessions.", { allow: "POST" }));
@@ -42,39 +36,26 @@ export function isLoopback(hostname: string): boolean {
 }
 
 /** Browsers tell where a page is from and what it thinks it is talking to: neither may be foreign. */
-function refusedSource(request: Request, settings: HttpAppSettings): Response | undefined {
+async function refusalOf(request: Request, settings: ServerSettings): Promise<Response | undefined> {
   const host = request.headers.get("host") ?? new URL(request.url).host;
-  if (!isAllowedHost(host, settings)) {
+  const hostname = host.replace(/:\d+$/, "");
+  if (!isLoopback(hostname) && !isAmong([settings.host, ...settings.allowedHosts], host, hostname)) {
     return refused(403, "This Host is not allowed; MCP_ALLOWED_HOSTS names those that are.");
   }
   const origin = request.headers.get("origin");
-  if (origin !== null && !isAllowedOrigin(origin, settings)) {
+  const isLocal = origin === null || (URL.canParse(origin) && isLoopback(new URL(origin).hostname));
+  if (!isLocal && !isAmong(settings.allowedOrigins, origin)) {
     return refused(403, "This Origin is not allowed; MCP_ALLOWED_ORIGINS names those that are.");
   }
-  return undefined;
+  if (settings.authToken === undefined) return undefined;
+  const [, token] = /^Bearer +(.+)$/i.exec(request.headers.get("authorization") ?? "") ?? [];
+  if (token !== undefined && (await areEqual(token, settings.authToken))) return undefined;
+  const error = token === undefined ? "" : ', error="invalid_token"';
+  return refused(401, "The right bearer token is needed.", { "www-authenticate": `Bearer realm="mcp"${error}` });
 }
 
-function isAllowedHost(host: string, { host: bound, allowedHosts }: HttpAppSettings): boolean {
-  const hostname = host.replace(/:\d+$/, "");
-  const names = [bound, ...allowedHosts].map((name) => name.toLowerCase());
-  return isLoopback(hostname) || names.includes(hostname.toLowerCase()) || names.includes(host.toLowerCase());
-}
-
-function isAllowedOrigin(origin: string, { allowedOrigins }: HttpAppSettings): boolean {
-  if (allowedOrigins.some((allowed) => allowed.toLowerCase() === origin.toLowerCase())) return true;
-  return URL.canParse(origin) && isLoopback(new URL(origin).hostname);
-}
-
-async function refusedCaller(request: Request, token: string | undefined): Promise<Response | undefined> {
-  if (token === undefined) return undefined;
-  const [, given] = /^Bearer +(.+)$/i.exec(request.headers.get("authorization") ?? "") ?? [];
-  if (given === undefined) {
-    return refused(401, "A bearer token is needed.", { "www-authenticate": 'Bearer realm="mcp"' });
-  }
-  if (await areEqual(given, token)) return undefined;
-  return refused(401, "The bearer token is not right.", {
-    "www-authenticate": 'Bearer realm="mcp", error="invalid_token"',
-  });
+function isAmong(allowed: readonly string[], ...given: readonly string[]): boolean {
+  return allowed.some((one) => given.some((other) => one.toLowerCase() === other.toLowerCase()));
 }
 
 /** Compares digests, so that the time says nothing about how much of the token is right, nor how long it is. */
@@ -86,6 +67,6 @@ async function areEqual(given: string, expected: string): Promise<boolean> {
 }
 
 /** An HTTP error with a JSON-RPC body, as clients of MCP read it. */
-function refused(status: number, message: string, headers: Readonly<Record<string, string>> = {}): Response {
-  return Response.json({ jsonrpc: "2.0", error: { code: -32000, message }, id: null }, { status, headers: { ...headers } });
+function refused(status: number, message: string, headers: Record<string, string> = {}): Response {
+  return Response.json({ jsonrpc: "2.0", error: { code: -32000, message }, id: null }, { status, headers });
 }

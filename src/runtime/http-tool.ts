@@ -1,58 +1,70 @@
 /// <reference types="node" />
-import { bytesBlock, mediaTypeOf, textBlock, type ContentBlock } from "./content.js";
+import { bytesBlock, mediaTypeOf, textBlock } from "./content.js";
 import type { Context } from "./context.js";
 import type { ApiResponse } from "./http/http-client.js";
-import type { JsonValue } from "./json.js";
-import { misfitText } from "./misfit.js";
-import { nextLink } from "./next-link.js";
-import { operationArguments, type ArgumentChanges } from "./operation-arguments.js";
-import { contentResult, jsonResult, type ResultPromise, type ToolResult } from "./result.js";
+import type { JsonObject, JsonValue } from "./json.js";
+import { jsonBlock, resultOf, type ResultPromise, type ToolResult } from "./result.js";
 import { erased, type Tool, type ToolDefinition } from "./tool.js";
 
+/** What an operation is called with that its component does not show, or shows otherwise. */
+export interface ArgumentChanges {
+  /** Arguments that the model does not see, with what is sent. */
+  readonly fixed?: JsonObject;
+  /** The operation's names of arguments, by the names that the model sees. */
+  readonly renamed?: Readonly<Record<string, string>>;
+}
+
 /** A tool whose calls are requests of an API. */
-export interface HttpToolDefinition<Arguments, Apis> extends ToolDefinition, ArgumentChanges {
-  /** True when an answer that does not fit `outputSchema` is an error; otherwise what does not fit is left out. */
-  readonly strictResult?: true;
-  /** The request. */
+export interface HttpToolDefinition<Arguments, Apis> extends ToolDefinition, ArgumentChanges, ResultPromise {
   readonly call: (args: Arguments, apis: Apis, context: Context) => Promise<ApiResponse<unknown>>;
 }
 
-/** A tool of an API: checks and names of arguments, the request, and what its response is to the model. */
+/** A tool of an API: names of arguments, the request, and what its response is to the model. */
 export function httpTool<Arguments, Apis>(definition: HttpToolDefinition<Arguments, Apis>): Tool {
   return {
     ...definition,
     call: async (args, { apis, context }) => {
       const given = erased<Arguments>(operationArguments(args, definition));
       const response = await definition.call(given, erased<Apis>(apis), context);
-      return withNextLink(resultOf(response, definition, context), response.headers);
+      const result = toolResult(response, definition, context);
+      const next = nextLink(response.headers.get("link"));
+      return next === undefined ? result : { ...result, _meta: { ...result._meta, "mcpgen/link": { next } } };
     },
   };
 }
 
-function resultOf(
-  response: ApiResponse<unknown>,
-  { name, ...promise }: Pick<ToolDefinition, "name"> & ResultPromise,
-  context: Context,
-): ToolResult {
-  const content = contentOf(response, name);
-  if (content !== undefined) return contentResult([content], promise);
-  return jsonResult(erased<JsonValue>(response.data), promise, (misfits) => {
-    const reasons = misfits.slice(0, 5).map(misfitText).join("; ");
-    context.log.warning(`${name}: what does not fit its outputSchema is left out of structuredContent: ${reasons}`);
-  });
-}
-
-/** The answer as content where it is no JSON: text, an image, a sound, other bytes, or nothing (an empty text). */
-function contentOf({ data, headers, kind }: ApiResponse<unknown>, name: string): ContentBlock | undefined {
-  if (data === undefined) return textBlock("");
-  if (data instanceof Uint8Array) {
-    const mediaType = mediaTypeOf(headers.get("content-type"));
-    return bytesBlock(data, mediaType === "" ? "application/octet-stream" : mediaType, `response:///${name}`);
+/** The operation's own arguments, without a prototype: an argument `constructor` that was not given must be absent. */
+export function operationArguments(args: JsonObject, { fixed, renamed = {} }: ArgumentChanges): JsonObject {
+  const all: Record<string, JsonValue> = { __proto__: null };
+  for (const [name, value] of Object.entries(args)) {
+    all[(Object.hasOwn(renamed, name) ? renamed[name] : undefined) ?? name] = value;
   }
-  return kind === "text" ? textBlock(String(data)) : undefined;
+  return Object.assign(all, fixed);
 }
 
-function withNextLink(result: ToolResult, headers: Headers): ToolResult {
-  const next = nextLink(headers.get("link"));
-  return next === undefined ? result : { ...result, _meta: { ...result._meta, "mcpgen/link": { next } } };
+/** JSON; else text, an image, a sound, other bytes, or nothing (an empty text). */
+function toolResult(
+  { data, kind, headers }: ApiResponse<unknown>,
+  definition: ToolDefinition & ResultPromise,
+  { log }: Context,
+): ToolResult {
+  const { name } = definition;
+  const warn = (message: string) => {
+    log.warning(`${name}: ${message}`);
+  };
+  if (data instanceof Uint8Array) {
+    const mediaType = mediaTypeOf(headers.get("content-type")) || "application/octet-stream";
+    return resultOf(bytesBlock(data, mediaType, `response:///${name}`), undefined, definition, warn);
+  }
+  const text = data === undefined ? "" : kind === "text" ? String(erased<string>(data)) : undefined;
+  if (text !== undefined) return resultOf(textBlock(text), undefined, definition, warn);
+  const value = erased<JsonValue>(data);
+  return resultOf(jsonBlock(value), value, definition, warn);
+}
+
+/** The target of `rel="next"` in a `Link` header (RFC 8288 §3), as it is written. */
+function nextLink(header: string | null): string | undefined {
+  const links = [...(header ?? "").matchAll(/<([^<>]*)>([^<]*)/g)];
+  const isNext = /;\s*rel\s*=\s*(?:"(?:[^"]*\s)?next(?:\s[^"]*)?"|next(?=[\s;,]|$))/i;
+  return links.find(([, , parameters = ""]) => isNext.test(parameters))?.[1];
 }

@@ -1,25 +1,20 @@
 /// <reference types="node" />
+import { jsonText } from "./json-kinds.js";
 import { plainText } from "./plain-text.js";
 
 /** MCP's log levels (RFC 5424 §6.2.1), least severe first. */
 export const logLevels = ["debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"] as const;
 
-/** How much a message matters. */
 export type LogLevel = (typeof logLevels)[number];
 
-/** Writes one message; `data` is anything that helps, an `Error` shows its stack. */
-export type LogMethod = (message: string, data?: unknown) => void;
+/** One method per level; `data` is anything that helps, an `Error` shows its stack. */
+export type Log = Readonly<Record<LogLevel, (message: string, data?: unknown) => void>>;
 
-/** A log: one method per level. */
-export type Log = Readonly<Record<LogLevel, LogMethod>>;
-
-/** Where messages go. */
-export type LogSink = (level: LogLevel, message: string, data: unknown) => void;
-
-/** A log that hands what is at least as severe as `least` to a sink. */
-export function createLog(sink: LogSink, least: LogLevel = "debug"): Log {
-  const at = (level: LogLevel): LogMethod =>
-    isAtLeast(level, least) ? (message, data) => sink(level, message, data) : () => undefined;
+/** A log whose messages all go to one function. */
+export function createLog(write: (level: LogLevel, message: string, data: unknown) => void): Log {
+  const at = (level: LogLevel) => (message: string, data?: unknown) => {
+    write(level, message, data);
+  };
   return {
     debug: at("debug"),
     info: at("info"),
@@ -35,20 +30,12 @@ export function createLog(sink: LogSink, least: LogLevel = "debug"): Log {
 /** The usual log: lines on stderr, because stdout belongs to the protocol. */
 export function stderrLog(least: LogLevel = "info"): Log {
   return createLog((level, message, data) => {
-    console.error(plainText(`${level}: ${message}${data === undefined ? "" : ` ${printed(data)}`}`));
-  }, least);
+    if (!isAtLeast(level, least)) return;
+    const shown = data instanceof Error ? (data.stack ?? "") : (jsonText(data) ?? "");
+    console.error(plainText(`${level}: ${message} ${shown}`.trimEnd()));
+  });
 }
 
-/** True when `level` is as severe as `least` or more. */
 export function isAtLeast(level: LogLevel, least: LogLevel): boolean {
   return logLevels.indexOf(level) >= logLevels.indexOf(least);
-}
-
-function printed(data: unknown): string {
-  if (data instanceof Error) return data.stack ?? String(data);
-  try {
-    return JSON.stringify(data) ?? String(data);
-  } catch {
-    return String(data);
-  }
 }

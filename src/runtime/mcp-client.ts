@@ -1,37 +1,18 @@
 /// <reference types="node" />
 import type { ResourceContents } from "./content.js";
+import { expandUri } from "./expand-uri.js";
 import { isJsonObject } from "./json-kinds.js";
-import { wrapsResult } from "./json-schema.js";
-import type { ListedResource, ListedResourceTemplate, ListedTool } from "./listing.js";
-import { connectClient, type ConnectionTarget, type ProtocolClient, type RequestLimits } from "./protocol/client.js";
+import { connectClient, type CallOptions, type ConnectionOptions, type ProtocolClient } from "./protocol/client.js";
+import type { ListedResource, ListedResourceTemplate } from "./resource.js";
 import type { ToolResult } from "./result.js";
 import type { McpServer } from "./server.js";
-import { erased } from "./tool.js";
-import { UriTemplate } from "./uri-template.js";
+import { erased, type ListedTool } from "./tool.js";
 
 export type { ResourceContents } from "./content.js";
+export type { CallOptions, ConnectionOptions as ClientOptions } from "./protocol/client.js";
 
 /** A server: a command line, an http or https URL, or one in the same process. */
 export type ClientTarget = string | URL | McpServer;
-
-/** How to connect. */
-export interface ClientOptions {
-  /** How the client introduces itself; default: `mcpgen-client`. */
-  readonly name?: string;
-  /** Bearer token (URL). */
-  readonly token?: string;
-  /** Further headers of every request (URL). */
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Variables of the server's environment, beside PATH and the like (command line). */
-  readonly env?: Readonly<Record<string, string>>;
-  /** Folder that the command runs in (command line). */
-  readonly cwd?: string;
-  /** What becomes of the server's stderr (command line); default: `inherit`. */
-  readonly stderr?: "inherit" | "ignore";
-}
-
-/** How one call is made. */
-export type CallOptions = RequestLimits;
 
 /** What a relaxed result can be sure of: every property may be absent, and every value null. */
 export type Relaxed<T> = T extends readonly (infer Item)[]
@@ -42,10 +23,7 @@ export type Relaxed<T> = T extends readonly (infer Item)[]
 
 /** The tool answered that it failed; the message is what it said. */
 export class ToolCallError extends Error {
-  override readonly name = "ToolCallError";
-  /** Name of the tool. */
   readonly tool: string;
-  /** The answer as it came. */
   readonly result: ToolResult;
 
   constructor(tool: string, result: ToolResult) {
@@ -55,99 +33,75 @@ export class ToolCallError extends Error {
   }
 }
 
-/** A connection to an MCP server. */
-export interface McpConnection {
-  /** What the server says about itself; undefined where it says nothing. */
-  readonly serverInfo: ProtocolClient["serverInfo"];
-  readonly instructions: string | undefined;
+/** A connection to an MCP server. Lists are whole: page after page is asked for. */
+export interface McpConnection extends ProtocolClient {
   listTools(options?: CallOptions): Promise<readonly ListedTool[]>;
   listResources(options?: CallOptions): Promise<readonly ListedResource[]>;
   listResourceTemplates(options?: CallOptions): Promise<readonly ListedResourceTemplate[]>;
   /**
    * Calls a tool. The result is its JSON value, taken out of `result` where it was wrapped; else its text; else its
-   * content blocks.
-   *
-   * @throws ToolCallError when the tool answers that it failed.
+   * content blocks. Throws `ToolCallError` when the tool answers that it failed.
    */
   callTool<Result>(name: string, args?: object, options?: CallOptions): Promise<Result>;
-  /** Calls a tool and answers everything that came back, failures too. */
+  /** Everything that a tool answers, failures too. */
   callToolRaw(name: string, args?: object, options?: CallOptions): Promise<ToolResult>;
   readResource(uri: string, options?: CallOptions): Promise<ResourceContents>;
   /** Reads the resource of a template whose address has these variables. */
   readTemplate(uriTemplate: string, variables: object, options?: CallOptions): Promise<ResourceContents>;
-  close(): Promise<void>;
 }
 
 /** Connects to a server: a command line, a URL, or a server in the same process. */
-export async function connect(target: ClientTarget, options: ClientOptions = {}): Promise<McpConnection> {
-  const info = { name: options.name ?? "mcpgen-client", version: "1.0.0" };
-  const client = await connectClient(targetOf(target, options), info);
-  let wrapping: Promise<ReadonlySet<string>> | undefined;
+export async function connect(target: ClientTarget, options: ConnectionOptions = {}): Promise<McpConnection> {
+  const client = await connectClient(typeof target === "string" ? parsedTarget(target) : target, options);
 
-  /** Whether a value stands in `result`: the answer's own mark says so; without one the tool's output schema does. */
-  async function isWrapped(name: string, { structuredContent = {}, _meta }: ToolResult): Promise<boolean> {
-    const mark = _meta?.["fastmcp"];
-    if (isJsonObject(mark) && mark["wrap_result"] !== undefined) return mark["wrap_result"] === true;
-    if (Object.keys(structuredContent).join() !== "result") return false;
-    wrapping ??= client.listTools().then((tools) => {
-      const wrapped = tools.filter(({ outputSchema }) => outputSchema !== undefined && wrapsResult(outputSchema));
-      return new Set(wrapped.map((tool) => tool.name));
-    });
-    return (await wrapping).has(name);
+  async function listed<Item>(method: string, key: string, limits?: CallOptions): Promise<readonly Item[]> {
+    const all: Item[] = [];
+    const seen = new Set<unknown>();
+    let cursor: unknown;
+    // A server that gives a cursor twice would never end.
+    do {
+      seen.add(cursor);
+      const page = await client.request(method, cursor === undefined ? {} : { cursor }, limits);
+      all.push(...erased<readonly Item[]>(page[key]));
+      cursor = page["nextCursor"];
+    } while (!seen.has(cursor));
+    return all;
   }
 
-  const readResource = async (uri: string, limits?: CallOptions): Promise<ResourceContents> => {
-    const [contents] = await client.readResource(uri, limits);
-    if (contents === undefined) throw new Error(`${uri} has no contents.`);
-    return contents;
-  };
-
-  return {
-    serverInfo: client.serverInfo,
-    instructions: client.instructions,
-    listTools: client.listTools,
-    listResources: client.listResources,
-    listResourceTemplates: client.listResourceTemplates,
-    callToolRaw: (name, args = {}, limits) => client.callTool(name, args, limits),
-    async callTool<Result>(name: string, args: object = {}, limits?: CallOptions): Promise<Result> {
-      const result = await client.callTool(name, args, limits);
+  const connection: McpConnection = {
+    ...client,
+    listTools: (limits) => listed("tools/list", "tools", limits),
+    listResources: (limits) => listed("resources/list", "resources", limits),
+    listResourceTemplates: (limits) => listed("resources/templates/list", "resourceTemplates", limits),
+    callToolRaw: async (name, args = {}, limits) =>
+      erased(await client.request("tools/call", { name, arguments: args }, limits)),
+    async callTool<Result>(name: string, args?: object, limits?: CallOptions): Promise<Result> {
+      const result = await connection.callToolRaw(name, args, limits);
       if (result.isError === true) throw new ToolCallError(name, result);
-      const { structuredContent, content } = result;
-      if (structuredContent !== undefined) {
-        const isInner = await isWrapped(name, result);
-        return erased<Result>(isInner ? structuredContent["result"] : structuredContent);
-      }
-      return erased<Result>(content.every(({ type }) => type === "text") ? textOf(result) : content);
+      const { structuredContent: structured, content, _meta } = result;
+      const mark = _meta?.["fastmcp"];
+      const isWrapped = isJsonObject(mark) && mark["wrap_result"] === true;
+      if (structured !== undefined) return erased(isWrapped ? structured["result"] : structured);
+      return erased(content.every(({ type }) => type === "text") ? textOf(result) : content);
     },
-    readResource,
+    async readResource(uri, limits) {
+      const { contents } = await client.request("resources/read", { uri }, limits);
+      const [first] = erased<readonly ResourceContents[]>(contents);
+      if (first === undefined) throw new Error(`${uri} has no contents.`);
+      return first;
+    },
     readTemplate: (uriTemplate, variables, limits) =>
-      readResource(new UriTemplate(uriTemplate).expand({ ...variables }), limits),
-    close: client.close,
+      connection.readResource(expandUri(uriTemplate, { ...variables }), limits),
   };
+  return connection;
 }
 
-function targetOf(target: ClientTarget, options: ClientOptions): ConnectionTarget {
-  const { token, headers, env, cwd, stderr } = options;
-  if (target instanceof URL || (typeof target === "string" && /^https?:\/\//i.test(target))) {
-    const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
-    return { kind: "url", url: new URL(target), headers: { ...headers, ...authorization } };
-  }
-  if (typeof target !== "string") return { kind: "server", server: target };
-  const [command = "", ...args] = wordsOf(target);
-  return {
-    kind: "command",
-    command,
-    args,
-    ...(env === undefined ? {} : { env }),
-    ...(cwd === undefined ? {} : { cwd }),
-    ...(stderr === undefined ? {} : { stderr }),
-  };
-}
-
-/** Words of a command line; quotes hold words together. No shell looks at it. */
-function wordsOf(line: string): string[] {
-  const words = line.matchAll(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g);
-  return [...words].map(([word]) => word.replaceAll(/"([^"]*)"|'([^']*)'/g, "$1$2"));
+/** Quotes hold words of a command line together; no shell looks at it. */
+function parsedTarget(target: string): URL | readonly [string, ...string[]] {
+  if (/^https?:\/\//i.test(target)) return new URL(target);
+  const words = [...target.matchAll(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g)].map(([word]) => word);
+  const [command = "", ...args] = words.map((word) => word.replaceAll(/"([^"]*)"|'([^']*)'/g, "$1$2"));
+  return [command, ...args];
 }
 
 function textOf({ content }: ToolResult): string {

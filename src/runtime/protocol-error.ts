@@ -5,7 +5,6 @@ export type ProtocolFault = "unknown-method" | "unknown-tool" | "unknown-resourc
 
 /** A request that is answered with an error of the protocol instead of a result. */
 export class ProtocolError extends Error {
-  override readonly name = "ProtocolError";
   readonly fault: ProtocolFault;
   /** Further facts for the client, e.g. `{ uri }`. */
   readonly data: JsonObject | undefined;

@@ -1,9 +1,9 @@
 /// <reference types="node" />
 import type { Context } from "./context.js";
+import { jsonText } from "./json-kinds.js";
 import type { Resource, ResourceTemplate } from "./resource.js";
 import type { CallScope, Tool } from "./tool.js";
 
-/** A value, or a promise of it. */
 export type Maybe<Value> = Value | Promise<Value>;
 
 /**
@@ -23,12 +23,10 @@ export interface Provider {
   getResourceTemplate?(uri: string): Maybe<ResourceTemplate | undefined>;
 }
 
-/** What an API client is told of the call that it is made for. */
+/** What an API client is told of the call that it is made for; `onEvent` takes the pieces of a streaming response. */
 export interface ProviderCall {
-  /** Aborts the requests. */
   readonly signal: AbortSignal;
   readonly context: Context;
-  /** Takes what a streaming response brings, piece by piece. */
   readonly onEvent: (event: unknown) => void;
 }
 
@@ -37,63 +35,46 @@ export interface StaticProviderDefinition<Apis> {
   readonly name: string;
   /** Makes the API clients of one call. */
   readonly apis: (call: ProviderCall) => Apis;
-  readonly tools?: readonly Tool[];
+  readonly tools: readonly Tool[];
   readonly resources?: readonly Resource[];
   readonly resourceTemplates?: readonly ResourceTemplate[];
 }
 
 /** A provider of components that are known when the server is built. */
 export function staticProvider<Apis>(definition: StaticProviderDefinition<Apis>): Provider {
-  const { name, tools = [], resources = [], resourceTemplates = [] } = definition;
-  const withApis = (scope: CallScope): CallScope => ({ ...scope, apis: definition.apis(providerCall(scope.context)) });
-  const bound = {
-    tool: (tool: Tool): Tool => ({ ...tool, call: (args, scope) => tool.call(args, withApis(scope)) }),
-    resource: (resource: Resource): Resource => ({ ...resource, read: (scope) => resource.read(withApis(scope)) }),
-    template: (template: ResourceTemplate): ResourceTemplate => ({
-      ...template,
-      read: (uri, args, scope) => template.read(uri, args, withApis(scope)),
-    }),
-  };
+  const { name, tools, resources = [], resourceTemplates = [] } = definition;
+  const withApis = ({ context }: CallScope): CallScope => ({ context, apis: definition.apis(providerCall(context)) });
   const toolsByName = new Map(tools.map((tool) => [tool.name, tool]));
-  const resourcesByUri = new Map(resources.map((resource) => [resource.uri, resource]));
-  return {
+  const provider: Provider = {
     name,
     listTools: () => tools,
-    getTool: (tool) => mapped(toolsByName.get(tool), bound.tool),
-    ...(resources.length === 0
-      ? {}
-      : { listResources: () => resources, getResource: (uri) => mapped(resourcesByUri.get(uri), bound.resource) }),
-    ...(resourceTemplates.length === 0
-      ? {}
-      : {
-          listResourceTemplates: () => resourceTemplates,
-          getResourceTemplate: (uri) =>
-            mapped(
-              resourceTemplates.find((template) => template.match(uri) !== undefined),
-              bound.template,
-            ),
-        }),
+    getTool: (wanted) => {
+      const tool = toolsByName.get(wanted);
+      return tool && { ...tool, call: (args, scope) => tool.call(args, withApis(scope)) };
+    },
   };
-}
-
-function mapped<From, To>(value: From | undefined, map: (value: From) => To): To | undefined {
-  return value === undefined ? undefined : map(value);
+  if (resources.length + resourceTemplates.length === 0) return provider;
+  return {
+    ...provider,
+    listResources: () => resources,
+    getResource: (uri) => {
+      const resource = resources.find((one) => one.uri === uri);
+      return resource && { ...resource, read: (scope) => resource.read(withApis(scope)) };
+    },
+    listResourceTemplates: () => resourceTemplates,
+    getResourceTemplate: (uri) => {
+      const template = resourceTemplates.find((one) => one.match(uri) !== undefined);
+      return template && { ...template, read: (at, args, scope) => template.read(at, args, withApis(scope)) };
+    },
+  };
 }
 
 /** Each piece of a streaming response is progress of the call, with the piece as its message. */
 function providerCall(context: Context): ProviderCall {
   let events = 0;
-  return {
-    signal: context.signal,
-    context,
-    onEvent: (event) => {
-      events++;
-      context.progress(events, undefined, eventText(event));
-    },
+  const onEvent = (event: unknown) => {
+    const text = typeof event === "string" ? event : (jsonText(event) ?? "");
+    context.progress(++events, undefined, text.length > 200 ? `${text.slice(0, 199)}…` : text);
   };
-}
-
-function eventText(event: unknown): string | undefined {
-  const text = typeof event === "string" ? event : JSON.stringify(event);
-  return text === undefined || text.length <= 200 ? text : `${text.slice(0, 199)}…`;
+  return { signal: context.signal, context, onEvent };
 }

@@ -1,38 +1,52 @@
-import type { CallScope } from "./tool.js";
-import type { ComponentFields, ResourceAnnotations } from "./component.js";
+import { listedTail, type ComponentFields } from "./component.js";
 import type { ResourceContents } from "./content.js";
 import type { JsonObject } from "./json.js";
 import type { JsonSchema } from "./json-schema.js";
+import type { CallScope } from "./tool.js";
+
+/** What resources and templates carry as clients see them; `priority` is from 0 (optional) to 1 (needed). */
+interface ResourceFields extends ComponentFields {
+  readonly mimeType?: string;
+  readonly annotations?: { readonly audience?: readonly ("user" | "assistant")[]; readonly priority?: number };
+}
 
 /** A resource as clients see it. */
-export interface ResourceDefinition extends ComponentFields {
+export interface ResourceDefinition extends ResourceFields {
   readonly uri: string;
-  readonly mimeType?: string;
-  readonly annotations?: ResourceAnnotations;
 }
 
 /** Something that clients can read at a fixed address. */
 export interface Resource extends ResourceDefinition {
-  readonly read: (scope: CallScope) => readonly ResourceContents[] | Promise<readonly ResourceContents[]>;
+  readonly read: (scope: CallScope) => Promise<readonly ResourceContents[]>;
 }
 
 /** A family of resources as clients see it. */
-export interface ResourceTemplateDefinition extends ComponentFields {
+export interface ResourceTemplateDefinition extends ResourceFields {
   /** RFC 6570, restricted to `{a}`, `{a*}`, `{?a,b}` and `{?a*}`. */
   readonly uriTemplate: string;
-  readonly mimeType?: string;
-  readonly annotations?: ResourceAnnotations;
 }
 
-/** A family of resources whose address has variables. Variables have the types of the schema when `read` sees them. */
+/** A family of resources whose address has variables. They have the types of the schema when `read` sees them. */
 export interface ResourceTemplate extends ResourceTemplateDefinition {
   /** The variables as one object. */
   readonly inputSchema: JsonSchema;
   /** Variables of an address as they are written there; undefined when the address is none of this family. */
   readonly match: (uri: string) => JsonObject | undefined;
-  readonly read: (
-    uri: string,
-    args: JsonObject,
-    scope: CallScope,
-  ) => readonly ResourceContents[] | Promise<readonly ResourceContents[]>;
+  readonly read: (uri: string, args: JsonObject, scope: CallScope) => Promise<readonly ResourceContents[]>;
+}
+
+/** A resource as `resources/list` shows it. */
+export type ListedResource = ReturnType<typeof listedResource>;
+
+export function listedResource(resource: ResourceDefinition) {
+  const { name, uri, title, description, mimeType, annotations } = resource;
+  return { name, uri, title, description, mimeType, annotations, ...listedTail(resource) };
+}
+
+/** A template as `resources/templates/list` shows it. */
+export type ListedResourceTemplate = ReturnType<typeof listedResourceTemplate>;
+
+export function listedResourceTemplate(template: ResourceTemplateDefinition) {
+  const { name, uriTemplate, title, description, mimeType, annotations } = template;
+  return { name, uriTemplate, title, description, mimeType, annotations, ...listedTail(template) };
 }

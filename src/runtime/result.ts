@@ -3,7 +3,6 @@ import { fitting } from "./fitting.js";
 import { isJsonObject } from "./json-kinds.js";
 import type { JsonObject, JsonValue } from "./json.js";
 import { wrapsResult, type JsonSchema } from "./json-schema.js";
-import { misfitText, type Misfit } from "./misfit.js";
 import { plainText } from "./plain-text.js";
 import { schemaCheck } from "./validate.js";
 
@@ -18,54 +17,44 @@ export interface ToolResult {
 /** What was promised of a result. */
 export interface ResultPromise {
   readonly outputSchema?: JsonSchema;
-  /** True when a value that does not fit is an error instead of being left out. */
+  /** True when a value that does not fit is an error; otherwise what does not fit is left out. */
   readonly strictResult?: true;
 }
 
-/** An answer that says what went wrong. */
+/** Tells clients that the value stands in `result`, also where no schema does (FastMCP's mark). */
+const wrapMark = { _meta: { fastmcp: { wrap_result: true } } };
+
 export function errorResult(message: string): ToolResult {
   return { content: [textBlock(plainText(message))], isError: true };
 }
 
+/** The text of a JSON value: compact, a string as it is. */
+export function jsonBlock(value: JsonValue): ContentBlock {
+  return textBlock(typeof value === "string" ? value : JSON.stringify(value));
+}
+
 /**
- * A JSON value as a result: the value as compact JSON text, a string as it is; an object also as `structuredContent`,
- * anything else there as `{ "result": … }`. Where a schema was promised, `structuredContent` fits it: what does not is left
- * out and told to `onMisfits`, or the whole result is an error (`strictResult`).
+ * Content as a result, and beside it the JSON value that it stands for, if any: an object as `structuredContent`, anything
+ * else there as `{ "result": … }`. Where a schema was promised, `structuredContent` is there and fits it: what does not
+ * is left out and told to `warn`, or the whole result is an error.
  */
-export function jsonResult(
-  value: JsonValue,
+export function resultOf(
+  content: ContentBlock,
+  value: JsonValue | undefined,
   { outputSchema, strictResult }: ResultPromise,
-  onMisfits: (misfits: readonly Misfit[]) => void = () => undefined,
+  warn: (message: string) => void,
 ): ToolResult {
-  const content = [textBlock(typeof value === "string" ? value : JSON.stringify(value))];
-  if (outputSchema === undefined) {
-    return isJsonObject(value)
-      ? { content, structuredContent: value }
-      : { content, structuredContent: { result: value }, _meta: wrapMark };
-  }
-  const wrapped = wrapsResult(outputSchema);
+  if (value === undefined && outputSchema === undefined) return { content: [content] };
+  const isWrapped = value !== undefined && (outputSchema ? wrapsResult(outputSchema) : !isJsonObject(value));
+  const mark = isWrapped ? wrapMark : {};
+  const whole = isWrapped ? { result: value } : (value ?? {});
+  const structuredContent = isJsonObject(whole) ? whole : {};
+  if (outputSchema === undefined) return { content: [content], structuredContent, ...mark };
   const check = schemaCheck(outputSchema);
-  const misfits = check(wrapped ? { result: value } : value);
-  if (misfits.length > 0 && strictResult === true) return strictError(misfits);
-  if (misfits.length > 0) onMisfits(misfits);
-  const structured = wrapped ? { result: value } : isJsonObject(value) ? value : {};
-  const structuredContent = misfits.length === 0 ? structured : fitting(structured, misfits, check);
-  return { content, structuredContent, ...(wrapped ? { _meta: wrapMark } : {}) };
+  const misfits = check(whole);
+  if (misfits.length === 0) return { content: [content], structuredContent, ...mark };
+  const reasons = misfits.slice(0, 10).map(({ text }) => `- ${text}`);
+  if (strictResult) return errorResult(["The answer is not what was documented:", ...reasons].join("\n"));
+  warn(["what does not fit outputSchema is left out of structuredContent:", ...reasons].join("\n"));
+  return { content: [content], structuredContent: fitting(structuredContent, check), ...mark };
 }
-
-function strictError(misfits: readonly Misfit[]): ToolResult {
-  const reasons = misfits.slice(0, 10).map((misfit) => `- ${misfitText(misfit)}`);
-  return errorResult(["The answer is not what was documented:", ...reasons].join("\n"));
-}
-
-/** An answer without JSON: where a schema was promised, `structuredContent` is there all the same, as an empty object. */
-export function contentResult(content: readonly ContentBlock[], { outputSchema, strictResult }: ResultPromise): ToolResult {
-  if (outputSchema === undefined) return { content };
-  if (strictResult === true && schemaCheck(outputSchema)({}).length > 0) {
-    return { content: [textBlock("The answer is not the JSON that was documented:"), ...content], isError: true };
-  }
-  return { content, structuredContent: {} };
-}
-
-/** Tells clients that the value stands in `result`, also where there is no schema to tell them (FastMCP's mark). */
-const wrapMark: JsonObject = { fastmcp: { wrap_result: true } };

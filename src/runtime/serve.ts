@@ -4,26 +4,23 @@ import { parseArgs } from "node:util";
 import type { z } from "zod";
 import { serveStdio } from "./protocol/stdio.js";
 import type { McpServer } from "./server.js";
-import { describeEnvironment, SettingsError, type Environment, type ServerSettings } from "./settings.js";
+import { describeEnvironment, type Environment, type ServerSettings } from "./settings.js";
 
-/** What `main.ts` serves. */
-export interface ServeOptions<Settings extends { readonly server: ServerSettings }> {
-  /** The variables, for `--help`. */
+/** What `main.ts` serves; `environment` is for `--help`. */
+export interface ServeOptions<Settings> {
   readonly environment: z.ZodObject;
   readonly readSettings: (env: Environment) => Settings;
   readonly createServer: (settings: Settings) => McpServer | Promise<McpServer>;
 }
 
-/** How long calls may go on after the server was told to stop. */
-const graceMs = 5000;
-
-/** What is being served. */
+/** What is being served. `closed` resolves when nobody is left to serve, `stop` waits for what is being done. */
 interface Served {
-  /** Resolves when there is nobody left to serve. */
   readonly closed: Promise<void>;
-  /** Takes no new work, waits for what is being done, and closes. */
   readonly stop: () => Promise<void>;
 }
+
+/** How long calls may go on after the server was told to stop. */
+const graceMs = 5000;
 
 /**
  * Runs a server as this process: over stdio, or over HTTP with `--http` (or `MCP_TRANSPORT=http`). Options win over the
@@ -32,69 +29,52 @@ interface Served {
  */
 export function serve<Settings extends { readonly server: ServerSettings }>(options: ServeOptions<Settings>): void {
   process.on("uncaughtException", (error) => {
-    exit(1, `The server stops because of an unexpected error: ${sentence(error)}`);
+    exit(1, `The server stops because of an unexpected error: ${error.message}`);
   });
   run(options).catch((error: unknown) => {
-    exit(1, sentence(error));
+    exit(1, error instanceof Error ? error.message : String(error));
   });
 }
 
-async function run<Settings extends { readonly server: ServerSettings }>(options: ServeOptions<Settings>): Promise<void> {
-  const flags = readFlags();
-  if (flags.help) {
+async function run<Settings>(options: ServeOptions<Settings>): Promise<void> {
+  const { http, host, port, help, "insecure-no-auth": isInsecure } = readFlags();
+  if (help) {
     protocolOutput.write(helpText(options.environment));
     return;
   }
-  const settings = options.readSettings({ ...process.env, ...flags.environment });
+  const settings = options.readSettings({
+    ...process.env,
+    ...(http ? { MCP_TRANSPORT: "http" } : {}),
+    ...(host === undefined ? {} : { MCP_HOST: host }),
+    ...(port === undefined ? {} : { MCP_PORT: port }),
+  });
   const server = await options.createServer(settings);
-  const { transport } = settings.server;
-  const served = transport === "http" ? await serveHttp(server, flags.insecureNoAuth) : await serveStreams(server);
+  const served = await (server.settings.transport === "http" ? serveHttp(server, isInsecure) : serveStreams(server));
 
   let isStopping = false;
-  const stop = (): void => {
+  const stop = async (): Promise<never> => {
     // Whoever asks twice does not want to wait.
     if (isStopping) exit(1);
     isStopping = true;
-    const patience = setTimeout(() => {
-      exit(0);
-    }, graceMs);
-    patience.unref();
-    served.stop().then(
-      () => {
-        exit(0);
-      },
-      (error: unknown) => {
-        exit(1, sentence(error));
-      },
-    );
+    setTimeout(exit, graceMs, 0).unref();
+    await served.stop();
+    exit(0);
   };
-  process.on("SIGINT", stop);
-  process.on("SIGTERM", stop);
-  await served.closed;
-  if (!isStopping) stop();
+  process.on("SIGINT", () => void stop()).on("SIGTERM", () => void stop());
+  served.closed.then(() => (isStopping ? undefined : stop()), exit);
 }
 
 async function serveStreams(server: McpServer): Promise<Served> {
-  const connection = await serveStdio(server, process.stdin, protocolOutput);
-  return {
-    closed: connection.closed,
-    stop: async () => {
-      // Requests that have just arrived begin to be answered, and answers that are ready are written, in turns of their own.
-      await turn();
-      await server.idle();
-      await turn();
-      await new Promise<void>((resolve) => {
-        if (protocolOutput.destroyed) resolve();
-        else protocolOutput.end(resolve);
-      });
-    },
+  const { closed } = await serveStdio(server, process.stdin, protocolOutput);
+  // Requests that have just arrived begin to be answered, and answers that are ready are written, in turns of their own.
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  const stop = async () => {
+    await turn();
+    await server.idle();
+    await turn();
+    if (!protocolOutput.destroyed) await new Promise<void>((resolve) => protocolOutput.end(resolve));
   };
-}
-
-function turn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
+  return { closed, stop };
 }
 
 /** Only this transport needs hono and a listening socket: they are loaded when it is chosen. */
@@ -104,49 +84,37 @@ async function serveHttp(server: McpServer, isInsecure: boolean): Promise<Served
     import("./http-app.js"),
   ]);
   const { host, port, path, authToken, allowedHosts } = server.settings;
-  if (!isLoopback(host)) {
-    if (authToken === undefined && !isInsecure) {
-      throw new SettingsError(
-        `Whoever reaches ${host} could use this server: set MCP_AUTH_TOKEN, or pass --insecure-no-auth to allow it.`,
-      );
-    }
-    if (/^(?:0\.0\.0\.0|::)$/.test(host) && allowedHosts.length === 0) {
-      server.log.warning("Only requests for loopback are answered: MCP_ALLOWED_HOSTS names no other host.");
-    }
+  if (!isLoopback(host) && authToken === undefined && !isInsecure) {
+    exit(
+      1,
+      `Whoever reaches ${host} could use this server: set MCP_AUTH_TOKEN, or pass --insecure-no-auth to allow it.`,
+    );
   }
-  const app = createHttpApp(server, server.settings);
-  const http = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
-  await new Promise<void>((resolve, reject) => {
-    http.once("error", (error: NodeJS.ErrnoException) => {
-      const isTaken = error.code === "EADDRINUSE";
-      reject(isTaken ? new SettingsError(`Port ${String(port)} is in use; choose another with --port or MCP_PORT.`) : error);
-    });
-    http.listen(port, host, resolve);
+  if (/^(?:0\.0\.0\.0|::)$/.test(host) && allowedHosts.length === 0) {
+    server.log.warning("Only requests for loopback are answered: MCP_ALLOWED_HOSTS names no other host.");
+  }
+  const { fetch } = createHttpApp(server, server.settings);
+  const http = createAdaptorServer({ fetch, overrideGlobalObjects: false });
+  http.once("error", (error: NodeJS.ErrnoException) => {
+    const inUse = `Port ${String(port)} is in use; choose another with --port or MCP_PORT.`;
+    exit(1, error.code === "EADDRINUSE" ? inUse : error.message);
   });
+  await new Promise<void>((resolve) => http.listen(port, host, resolve));
   const address = http.address();
   const realPort = typeof address === "object" && address !== null ? address.port : port;
   process.stderr.write(`listening on http://${host.includes(":") ? `[${host}]` : host}:${String(realPort)}${path}\n`);
   const closed = new Promise<void>((resolve) => http.once("close", resolve));
-  return {
-    closed,
-    stop: async () => {
-      http.close();
-      await server.idle();
-      await closed;
-    },
+  const stop = async () => {
+    http.close();
+    await server.idle();
+    await closed;
   };
+  return { closed, stop };
 }
 
-interface Flags {
-  readonly help: boolean;
-  readonly insecureNoAuth: boolean;
-  /** Options that say the same as variables. */
-  readonly environment: Environment;
-}
-
-function readFlags(): Flags {
+function readFlags() {
   try {
-    const { values } = parseArgs({
+    return parseArgs({
       options: {
         http: { type: "boolean", default: false },
         port: { type: "string" },
@@ -154,43 +122,27 @@ function readFlags(): Flags {
         "insecure-no-auth": { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },
-    });
-    return {
-      help: values.help,
-      insecureNoAuth: values["insecure-no-auth"],
-      environment: {
-        ...(values.http ? { MCP_TRANSPORT: "http" } : {}),
-        ...(values.port === undefined ? {} : { MCP_PORT: values.port }),
-        ...(values.host === undefined ? {} : { MCP_HOST: values.host }),
-      },
-    };
+    }).values;
   } catch (error) {
-    exit(2, `${sentence(error)} --help lists the options.`);
+    exit(2, `${String(error)}\n--help lists the options.`);
   }
 }
 
 function helpText(environment: z.ZodObject): string {
-  const lines = describeEnvironment(environment).flatMap(({ name, description, isRequired, default: fallback }) => {
-    const note = isRequired ? " (required)" : fallback === "" ? "" : ` (default: ${fallback})`;
-    return [`  ${name}${note}`, `      ${description}`];
-  });
-  return `${[
-    "Serves MCP over stdio, or over HTTP.",
-    "",
-    "Options:",
-    "  --http               serve Streamable HTTP instead of stdio",
-    "  --port <number>      port to listen on; 0 takes any that is free",
-    "  --host <address>     address to listen on",
-    "  --insecure-no-auth   serve an address that is not loopback without MCP_AUTH_TOKEN",
-    "  --help               this text",
-    "",
-    "Environment:",
-    ...lines,
-  ].join("\n")}\n`;
-}
+  const variables = describeEnvironment(environment).map(
+    ({ name, description, note }) => `  ${name}${note && ` (${note})`}\n      ${description}\n`,
+  );
+  return `Serves MCP over stdio, or over HTTP.
 
-function sentence(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+Options:
+  --http               serve Streamable HTTP instead of stdio
+  --port <number>      port to listen on; 0 takes any that is free
+  --host <address>     address to listen on
+  --insecure-no-auth   serve an address that is not loopback without MCP_AUTH_TOKEN
+  --help               this text
+
+Environment:
+${variables.join("")}`;
 }
 
 function exit(code: number, message?: string): never {

@@ -1,40 +1,17 @@
 /// <reference types="node" />
 import { z } from "zod";
-import { logLevels, type LogLevel } from "./log.js";
+import { logLevels } from "./log.js";
 
 export type { HttpSettings } from "./http/http-settings.js";
 
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** How the server is served and what it shows. */
-export interface ServerSettings {
-  readonly transport: "stdio" | "http";
-  /** Address to listen on. */
-  readonly host: string;
-  /** Port to listen on; 0 takes any that is free. */
-  readonly port: number;
-  /** Path of the MCP endpoint. */
-  readonly path: string;
-  readonly logLevel: LogLevel;
-  /** Values of the `Host` header that are taken beside loopback and `host` itself; without a port they stand for any. */
-  readonly allowedHosts: readonly string[];
-  /** Values of the `Origin` header that are taken beside loopback. */
-  readonly allowedOrigins: readonly string[];
-  /** Bearer token that HTTP clients must send. */
-  readonly authToken?: string;
-  /** Only components that carry one of these tags; all when empty. */
-  readonly includeTags: readonly string[];
-  /** Never components that carry one of these tags. */
-  readonly excludeTags: readonly string[];
-  /** True when clients do not see the texts of unexpected errors. */
-  readonly maskErrors: boolean;
-}
+/** How the server is served and what it shows; the variables of `serverEnvironment` say what each is. */
+export type ServerSettings = ReturnType<typeof serverSettings>;
 
 /** The environment is incomplete or wrong; the message names every variable that is. */
-export class SettingsError extends Error {
-  override readonly name = "SettingsError";
-}
+export class SettingsError extends Error {}
 
 /** Kinds of environment variables; each takes the sentence that `--help` and errors show. */
 export const variable = {
@@ -43,49 +20,45 @@ export const variable = {
   url: (description: string) =>
     z.string().refine(isHttpUrl, "must be an absolute http or https URL").describe(description),
   /** A whole number, not negative. */
-  count: (description: string) =>
+  count: (description: string, most?: number) =>
     z
       .string()
-      .refine((text) => isCount(text), "must be a whole number")
+      .regex(/^\d{1,15}$/, "must be a whole number")
+      .refine((text) => most === undefined || Number(text) <= most, `must be at most ${String(most)}`)
       .transform(Number)
       .describe(description),
+  /** Texts separated by commas. */
+  list: (description: string) =>
+    z
+      .string()
+      .transform((text) => text.split(",").flatMap((item) => item.trim() || []))
+      .describe(`${description}, separated by commas.`),
 };
-
-const list = (description: string) =>
-  z
-    .string()
-    .transform((text) => text.split(",").flatMap((item) => item.trim() || []))
-    .describe(`${description} (separated by commas)`)
-    .default([]);
 
 /** The variables that every server has. */
 export const serverEnvironment = {
   MCP_TRANSPORT: z.enum(["stdio", "http"], "must be stdio or http").describe("stdio or http.").default("stdio"),
   MCP_HOST: variable.text("Address to listen on (http).").default("127.0.0.1"),
-  MCP_PORT: z
+  MCP_PORT: variable.count("Port to listen on (http); 0 takes any that is free.", 65_535).default(3000),
+  MCP_PATH: z
     .string()
-    .refine((text) => isCount(text, 65_535), "must be a port: 0 to 65535")
-    .transform(Number)
-    .describe("Port to listen on (http); 0 takes any that is free.")
-    .default(3000),
-  MCP_PATH: z.string().startsWith("/", "must begin with /").describe("Path of the MCP endpoint (http).").default("/mcp"),
+    .startsWith("/", "must begin with /")
+    .describe("Path of the MCP endpoint (http).")
+    .default("/mcp"),
   MCP_LOG_LEVEL: z
     .enum(logLevels, `must be one of ${logLevels.join(", ")}`)
-    .describe("Least severe log messages that are written to stderr.")
+    .describe("Least severe messages that are logged.")
     .default("info"),
-  MCP_ALLOWED_HOSTS: list("Host headers that are accepted beside loopback (http)"),
-  MCP_ALLOWED_ORIGINS: list("Origin headers that are accepted beside loopback (http)"),
+  MCP_ALLOWED_HOSTS: variable.list("Host headers that are accepted beside loopback (http)").default([]),
+  MCP_ALLOWED_ORIGINS: variable.list("Origin headers that are accepted beside loopback (http)").default([]),
   MCP_AUTH_TOKEN: variable.text("Bearer token that clients must send (http).").optional(),
-  MCP_INCLUDE_TAGS: list("Show only components with one of these tags"),
-  MCP_EXCLUDE_TAGS: list("Hide components with one of these tags"),
+  MCP_INCLUDE_TAGS: variable.list("Show only components with one of these tags").default([]),
+  MCP_EXCLUDE_TAGS: variable.list("Hide components with one of these tags").default([]),
   MCP_MASK_ERRORS: z
     .stringbool({ error: "must be true or false" })
     .describe("Whether the texts of unexpected errors stay in the log.")
     .default(true),
 };
-
-/** The typed environment of a schema that was put together from `serverEnvironment` and `variable`. */
-export type EnvironmentValues<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>>;
 
 /**
  * Reads variables; an empty one counts as absent.
@@ -95,53 +68,34 @@ export type EnvironmentValues<Shape extends z.ZodRawShape> = z.output<z.ZodObjec
 export function parseEnvironment<Shape extends z.ZodRawShape>(
   schema: z.ZodObject<Shape>,
   env: Environment,
-): EnvironmentValues<Shape> {
-  const given = Object.keys(schema.shape).flatMap((name): [string, string][] => {
-    const value = env[name];
-    return value === undefined || value === "" ? [] : [[name, value]];
-  });
-  const values = Object.fromEntries(given);
-  const result = schema.safeParse(values);
+): z.output<z.ZodObject<Shape>> {
+  const given = Object.keys(schema.shape).flatMap((name) => (env[name] ? [[name, env[name]] as const] : []));
+  const result = schema.safeParse(Object.fromEntries(given));
   if (result.success) return result.data;
-  const descriptions = new Map(describeEnvironment(schema).map(({ name, description }) => [name, description]));
-  const problems = result.error.issues.map(({ path: [name], message }) => {
-    const variableName = String(name);
-    const problem = Object.hasOwn(values, variableName) ? message : "is missing";
-    return `  ${variableName} ${problem}: ${descriptions.get(variableName) ?? ""}`;
+  const { issues } = result.error;
+  const problems = describeEnvironment(schema).flatMap(({ name, description }) => {
+    const message = issues.find(({ path }) => path[0] === name)?.message;
+    return message === undefined ? [] : [`  ${name} ${env[name] ? message : "is missing"}: ${description}`];
   });
-  throw new SettingsError(["The environment is not complete or not right.", ...new Set(problems)].join("\n"));
+  throw new SettingsError(["The environment is not complete or not right.", ...problems].join("\n"));
 }
 
-/** A variable as `--help` shows it. */
-export interface VariableDescription {
-  readonly name: string;
-  readonly description: string;
-  readonly isRequired: boolean;
-  /** Text of the default; empty when there is none. */
-  readonly default: string;
-}
-
-/** What a schema says about its variables, in order. */
-export function describeEnvironment(schema: z.ZodObject): readonly VariableDescription[] {
+/** What a schema says about its variables, in order; `note` is `required`, the default, or empty. */
+export function describeEnvironment(
+  schema: z.ZodObject,
+): readonly { readonly name: string; readonly description: string; readonly note: string }[] {
   return Object.entries(schema.shape).map(([name, field]) => {
-    const fallback = field instanceof z.ZodDefault ? field.def.defaultValue : undefined;
-    return {
-      name,
-      description: descriptionOf(field),
-      isRequired: !(field instanceof z.ZodDefault || field instanceof z.ZodOptional),
-      default: fallback === undefined ? "" : String(fallback),
-    };
+    const isRequired = !(field instanceof z.ZodOptional || field instanceof z.ZodDefault);
+    const inner: unknown = isRequired ? field : field.unwrap();
+    const description = inner instanceof z.ZodType ? (inner.description ?? "") : "";
+    const fallback =
+      field instanceof z.ZodDefault ? JSON.stringify(field.def.defaultValue).replace(/^\[\]$|"/g, "") : "";
+    return { name, description, note: isRequired ? "required" : fallback && `default: ${fallback}` };
   });
-}
-
-/** The description stands on the kind of variable, which `.optional()` and `.default()` wrap. */
-function descriptionOf(field: unknown): string {
-  if (field instanceof z.ZodOptional || field instanceof z.ZodDefault) return descriptionOf(field.unwrap());
-  return field instanceof z.ZodType ? (field.description ?? "") : "";
 }
 
 /** The settings that every server has. */
-export function serverSettings(values: EnvironmentValues<typeof serverEnvironment>): ServerSettings {
+export function serverSettings(values: z.output<z.ZodObject<typeof serverEnvironment>>) {
   return {
     transport: values.MCP_TRANSPORT,
     host: values.MCP_HOST,
@@ -150,7 +104,7 @@ export function serverSettings(values: EnvironmentValues<typeof serverEnvironmen
     logLevel: values.MCP_LOG_LEVEL,
     allowedHosts: values.MCP_ALLOWED_HOSTS,
     allowedOrigins: values.MCP_ALLOWED_ORIGINS,
-    ...(values.MCP_AUTH_TOKEN === undefined ? {} : { authToken: values.MCP_AUTH_TOKEN }),
+    authToken: values.MCP_AUTH_TOKEN,
     includeTags: values.MCP_INCLUDE_TAGS,
     excludeTags: values.MCP_EXCLUDE_TAGS,
     maskErrors: values.MCP_MASK_ERRORS,
@@ -159,8 +113,4 @@ export function serverSettings(values: EnvironmentValues<typeof serverEnvironmen
 
 function isHttpUrl(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
-}
-
-function isCount(text: string, most = Number.MAX_SAFE_INTEGER): boolean {
-  return /^\d+$/.test(text) && Number(text) <= most;
 }

@@ -4,13 +4,11 @@ import { Writable } from "node:stream";
 // Over stdio, stdout carries the protocol and nothing else. Loading this module sends whatever else is written there (by
 // console.log, by dependencies, by user code while it loads) to stderr; therefore it is the first import of serve.ts.
 const write = process.stdout.write.bind(process.stdout);
-const divert: typeof process.stderr.write = process.stderr.write.bind(process.stderr);
-Object.defineProperty(process.stdout, "write", { value: divert, configurable: true, writable: true });
+Object.defineProperty(process.stdout, "write", { value: process.stderr.write.bind(process.stderr), writable: true });
 
 /** The real stdout. Messages that pile up while one is being written go out together. */
 export const protocolOutput: Writable = new Writable({
   decodeStrings: false,
-  defaultEncoding: "utf8",
   write(chunk: string | Uint8Array, _encoding, done) {
     write(chunk, done);
   },
@@ -20,5 +18,5 @@ export const protocolOutput: Writable = new Writable({
 });
 
 // A client that has gone away is the end of the connection, no fault of the server.
-process.stdout.on("error", (error) => protocolOutput.destroy(error));
+process.stdout.on("error", (error: Error) => protocolOutput.destroy(error));
 protocolOutput.on("error", () => undefined);

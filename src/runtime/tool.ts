@@ -1,40 +1,34 @@
-import type { ComponentFields } from "./component.js";
+import { listedTail, type ComponentFields } from "./component.js";
 import type { Context } from "./context.js";
 import type { JsonObject } from "./json.js";
 import type { JsonSchema } from "./json-schema.js";
 import type { ToolResult } from "./result.js";
 
-/** MCP's hints; an absent one means the protocol's default. */
-export interface ToolAnnotations {
-  /** A call changes nothing. */
-  readonly readOnlyHint?: boolean;
-  /** A call may destroy something. */
-  readonly destructiveHint?: boolean;
-  /** Repeating a call changes nothing further. */
-  readonly idempotentHint?: boolean;
-  /** A call reaches beyond the server. */
-  readonly openWorldHint?: boolean;
-}
-
 /** A tool as the model sees it. */
 export interface ToolDefinition extends ComponentFields {
-  readonly annotations?: ToolAnnotations;
+  /** MCP's hints about what a call does; an absent one means the protocol's default. */
+  readonly annotations?: {
+    readonly readOnlyHint?: boolean;
+    readonly destructiveHint?: boolean;
+    readonly idempotentHint?: boolean;
+    readonly openWorldHint?: boolean;
+  };
   /** False when arguments must have their types already: `"10"` is no integer then. */
   readonly coerce?: false;
   /** The arguments: an object. Calls are validated against this very schema. */
   readonly inputSchema: JsonSchema;
-  /** Shape of `structuredContent`: an object; absent when none is promised. */
+  /** Shape of `structuredContent`: an object. */
   readonly outputSchema?: JsonSchema;
 }
 
 /** What a call is given beside its arguments. */
 export interface CallScope {
   readonly context: Context;
-  /** The API clients of the tool's provider, made for this call; `undefined` for a tool of no provider. */
+  /** The API clients of the provider, made for this call. */
   readonly apis: unknown;
 }
 
-/** A tool with what it does. Arguments are coerced and valid when `call` sees them; what it throws becomes `isError`. */
+/** A tool with what it does. Its arguments are coerced and valid; what it throws becomes `isError`. */
 export interface Tool extends ToolDefinition {
   readonly call: (args: JsonObject, scope: CallScope) => ToolResult | Promise<ToolResult>;
 }
@@ -42,12 +36,20 @@ export interface Tool extends ToolDefinition {
 /** Arguments of a tool that has none. */
 export type NoArguments = Readonly<Record<string, never>>;
 
+/** A tool as `tools/list` shows it; the keys are always in this order. */
+export type ListedTool = ReturnType<typeof listedTool>;
+
+export function listedTool(tool: ToolDefinition) {
+  const { name, title, description, inputSchema, outputSchema, annotations } = tool;
+  return { name, title, description, inputSchema, outputSchema, annotations, ...listedTail(tool) };
+}
+
 /**
- * The only place where types are erased. Generated code names its own types (of arguments, API clients and results), while
- * the server keeps tools of all types in one list and the wire carries JSON. It is sound as far as the types are printed
- * from the schemas: arguments have passed theirs before a tool sees them, a provider makes the very clients that its tools
- * name, and what a server answers is checked there against the schema that it showed.
+ * The only place where types are erased. Generated code names types of arguments, API clients and results; the server keeps
+ * tools of all types in one list, and the wire carries JSON. It is sound because the types are printed from the schemas
+ * that arguments and results have passed, and a provider makes the very clients that its tools name.
  */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- this is what makes it a cast
 export function erased<Given>(value: unknown): Given {
   return value as Given;
 }

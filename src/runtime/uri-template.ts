@@ -1,54 +1,47 @@
+/// <reference types="node" />
 import type { JsonObject, JsonValue } from "./json.js";
 
-/** A part of an address template (RFC 6570, restricted to `{a}`, `{a*}`, `{?a,b}` and `{?a*}`). */
-type Part =
-  | { readonly kind: "literal"; readonly text: string }
-  | { readonly kind: "path"; readonly name: string; readonly several: boolean }
-  | { readonly kind: "query"; readonly variables: readonly QueryVariable[] };
-
-interface QueryVariable {
-  readonly name: string;
-  /** True when each item is a pair of its own (`{?a*}`). */
-  readonly exploded: boolean;
-}
+/** A part of the path: a text, or a variable of one segment (`{a}`) or several (`{a*}`). */
+type Part = { readonly text: string } | { readonly name: string; readonly several: boolean };
 
 /** Longer addresses match nothing. */
 const maxLength = 8192;
 
-/** An address template: finds the variables of an address, or makes an address from variables. */
+/** An address template (RFC 6570, restricted to `{a}`, `{a*}`, `{?a,b}` and `{?a*}`). */
 export class UriTemplate {
-  readonly #path: readonly Exclude<Part, { kind: "query" }>[];
-  readonly #query: readonly QueryVariable[];
+  readonly #path: readonly Part[];
+  /** Names of the query's variables; with `*` when each item is a pair of its own. */
+  readonly #query: readonly string[];
 
   constructor(template: string) {
-    const parts = partsOf(template);
-    this.#path = parts.filter((part) => part.kind !== "query");
-    this.#query = parts.flatMap((part) => (part.kind === "query" ? part.variables : []));
+    const pieces = template.split(/(\{[^{}]*\})/).filter((piece) => piece !== "");
+    this.#query = pieces.flatMap((piece) => (piece.startsWith("{?") ? piece.slice(2, -1).split(",") : []));
+    this.#path = pieces.filter((piece) => !piece.startsWith("{?")).map(partOf);
   }
 
   /**
-   * The variables of an address, percent-decoded once; undefined when it does not fit. `{a}` takes one segment, `{a*}`
-   * one or more. Names of `lists` become arrays: of the segments of `{a*}`, of the comma-separated items of `{?a}`.
-   * Variables of the query may be absent; others in the query are ignored. Takes time linear in the address.
+   * The variables of an address, percent-decoded once; undefined when it does not fit. Names of `lists` become arrays: of
+   * the segments of `{a*}`, of the comma-separated items of `{?a}`. Variables of the query may be absent; others in the
+   * query are ignored. Takes time linear in the address.
    */
   match(uri: string, lists: ReadonlySet<string> = new Set()): JsonObject | undefined {
     if (uri.length > maxLength) return undefined;
-    const [address = ""] = uri.split("#", 1);
-    const mark = address.indexOf("?");
-    const path = mark === -1 ? address : address.slice(0, mark);
+    const [, path = "", query = ""] = /^([^?#]*)(?:\?([^#]*))?/.exec(uri) ?? [];
     const pieces = spans(this.#path, path);
     if (pieces === undefined) return undefined;
-    const pairs = mark === -1 ? [] : address.slice(mark + 1).split("&");
     try {
       const fromPath = this.#path.flatMap((part, index): [string, JsonValue][] => {
-        if (part.kind === "literal") return [];
+        if ("text" in part) return [];
         const piece = pieces[index] ?? "";
         const isList = part.several && lists.has(part.name);
         return [[part.name, isList ? piece.split("/").map(decodeURIComponent) : decodeURIComponent(piece)]];
       });
       const fromQuery = this.#query.flatMap((variable): [string, JsonValue][] => {
-        const value = queryValue(variable, pairs, lists.has(variable.name));
-        return value === undefined ? [] : [[variable.name, value]];
+        const name = variable.replace(/\*$/, "");
+        const [first, ...more] = valuesOf(name, query);
+        if (first === undefined) return [];
+        if (variable !== name) return [[name, [first, ...more].map(decodeURIComponent)]];
+        return [[name, lists.has(name) ? first.split(",").map(decodeURIComponent) : decodeURIComponent(first)]];
       });
       return Object.fromEntries([...fromPath, ...fromQuery]);
     } catch {
@@ -56,43 +49,16 @@ export class UriTemplate {
       return undefined;
     }
   }
-
-  /**
-   * The address for these variables.
-   *
-   * @throws Error when a variable of the path is missing or empty.
-   */
-  expand(variables: Readonly<Record<string, unknown>>): string {
-    const path = this.#path.map((part) => {
-      if (part.kind === "literal") return part.text;
-      const value = Object.hasOwn(variables, part.name) ? variables[part.name] : undefined;
-      const segments = part.several && typeof value === "string" ? value.split("/") : [value].flat();
-      const text = segments.map(encoded).join(part.several ? "/" : ",");
-      if (text === "") throw new Error(`The address needs a value for \`${part.name}\`.`);
-      return text;
-    });
-    const pairs = this.#query.flatMap(({ name, exploded }) => {
-      const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
-      if (value === undefined || value === null) return [];
-      const items = [value].flat().map(encoded);
-      return (exploded ? items : [items.join(",")]).map((item) => `${encoded(name)}=${item}`);
-    });
-    return path.join("") + (pairs.length === 0 ? "" : `?${pairs.join("&")}`);
-  }
 }
 
-function partsOf(template: string): Part[] {
-  return template.split(/(\{[^{}]*\})/).flatMap((text): Part[] => {
-    if (!text.startsWith("{")) return text === "" ? [] : [{ kind: "literal", text }];
-    const names = text.slice(1, -1);
-    if (!names.startsWith("?")) {
-      return [{ kind: "path", name: names.replace(/\*$/, ""), several: names.endsWith("*") }];
-    }
-    const variables = names.slice(1).split(",");
-    return [
-      { kind: "query", variables: variables.map((name) => ({ name: name.replace(/\*$/, ""), exploded: name.endsWith("*") })) },
-    ];
-  });
+function partOf(piece: string): Part {
+  if (!piece.startsWith("{")) return { text: piece };
+  return { name: piece.slice(1, -1).replace(/\*$/, ""), several: piece.endsWith("*}") };
+}
+
+function valuesOf(name: string, query: string): string[] {
+  const pairs = query.split("&").map((pair) => /^([^=]*)=?(.*)$/s.exec(pair) ?? []);
+  return pairs.flatMap(([, key = "", value = ""]) => (key !== "" && decodeURIComponent(key) === name ? [value] : []));
 }
 
 /**
@@ -100,71 +66,44 @@ function partsOf(template: string): Part[] {
  * end at are marked from left to right, then one way is followed back, so that earlier variables take as much as they
  * can and no address costs more than parts × length.
  */
-function spans(parts: readonly Exclude<Part, { kind: "query" }>[], path: string): string[] | undefined {
-  const reached: Uint8Array[] = [new Uint8Array(path.length + 1)];
-  reached[0]?.fill(1, 0, 1);
-  for (const [index, part] of parts.entries()) {
-    reached.push(endsOf(part, path, reached[index] ?? new Uint8Array()));
-  }
-  const pieces: string[] = [];
+function spans(parts: readonly Part[], path: string): string[] | undefined {
+  let starts = new Set([0]);
+  const reached = parts.map((part) => {
+    const before = starts;
+    starts = endsOf(part, path, before);
+    return { part, before };
+  });
+  if (!starts.has(path.length)) return undefined;
   let end = path.length;
-  if (reached.at(-1)?.[end] !== 1) return undefined;
-  for (let index = parts.length - 1; index >= 0; index--) {
-    const part = parts[index];
-    const starts = reached[index];
-    if (part === undefined || starts === undefined) return undefined;
+  const pieces = reached.reverse().map(({ part, before }) => {
     let start = end - 1;
-    if (part.kind === "literal") start = literalStart(part.text, path, end, starts);
-    else while (start >= 0 && starts[start] !== 1) start--;
-    pieces.unshift(path.slice(start, end));
+    if ("text" in part) start = end - (spellings(part.text, path, end).find((length) => before.has(end - length)) ?? 0);
+    else while (!before.has(start)) start--;
+    const piece = path.slice(start, end);
     end = start;
-  }
-  return pieces;
+    return piece;
+  });
+  return pieces.reverse();
 }
 
-function endsOf(part: Exclude<Part, { kind: "query" }>, path: string, starts: Uint8Array): Uint8Array {
-  const ends = new Uint8Array(path.length + 1);
-  if (part.kind === "literal") {
-    for (const text of spellings(part.text)) {
-      for (let at = 0; at < starts.length; at++) {
-        if (starts[at] === 1 && path.startsWith(text, at)) ends[at + text.length] = 1;
-      }
+function endsOf(part: Part, path: string, starts: ReadonlySet<number>): Set<number> {
+  const ends = new Set<number>();
+  if ("text" in part) {
+    for (const start of starts) {
+      for (const text of [part.text, encodeURI(part.text)])
+        if (path.startsWith(text, start)) ends.add(start + text.length);
     }
     return ends;
   }
-  let open = false;
+  let isOpen = false;
   for (let at = 0; at < path.length; at++) {
-    if (path[at] === "/" && !part.several) open = false;
-    else open ||= starts[at] === 1;
-    if (open) ends[at + 1] = 1;
+    isOpen = (isOpen || starts.has(at)) && (part.several || path[at] !== "/");
+    if (isOpen) ends.add(at + 1);
   }
   return ends;
 }
 
-function literalStart(literal: string, path: string, end: number, starts: Uint8Array): number {
-  const lengths = spellings(literal).filter((text) => path.endsWith(text, end)).map((text) => text.length);
-  return lengths.map((length) => end - length).find((start) => starts[start] === 1) ?? end;
-}
-
-/** A literal as it is written in the template, or escaped as clients write it. */
-function spellings(text: string): readonly string[] {
-  const escaped = encodeURI(text);
-  return escaped === text ? [text] : [text, escaped];
-}
-
-function queryValue({ name, exploded }: QueryVariable, pairs: readonly string[], isList: boolean): JsonValue | undefined {
-  const values = pairs.flatMap((pair) => {
-    const [key = "", ...value] = pair.split("=");
-    return decodeURIComponent(key) === name ? [value.join("=")] : [];
-  });
-  const [first] = values;
-  if (first === undefined) return undefined;
-  if (exploded) return values.map(decodeURIComponent);
-  return isList ? first.split(",").map(decodeURIComponent) : decodeURIComponent(first);
-}
-
-function encoded(value: unknown): string {
-  if (value === undefined || value === null) return "";
-  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
-  return encodeURIComponent(text);
+/** Lengths of a text as it may end at a place: as in the template, or escaped as clients write it. */
+function spellings(text: string, path: string, end: number): number[] {
+  return [text, encodeURI(text)].filter((spelling) => path.endsWith(spelling, end)).map(({ length }) => length);
 }

@@ -1,7 +1,7 @@
 import { Validator, type Schema } from "@cfworker/json-schema";
 import { isJsonArray, isJsonObject } from "./json-kinds.js";
 import type { JsonValue } from "./json.js";
-import type { JsonSchema } from "./json-schema.js";
+import { isSchema, type JsonSchema } from "./json-schema.js";
 import { explain, type Misfit } from "./misfit.js";
 
 /** Lists every place of a value that does not fit a schema, leaf by leaf; empty when the value is valid. */
@@ -9,65 +9,47 @@ export type SchemaCheck = (value: JsonValue) => readonly Misfit[];
 
 /** Deeper values are refused, before recursion over them runs out of stack. */
 const maxDepth = 200;
-
 const checks = new WeakMap<JsonSchema, SchemaCheck>();
 
-/**
- * The check of a schema (JSON Schema 2020-12; `format` asserts nothing), made when it is first asked for. The schema
- * itself is never changed.
- */
+/** The check of a schema (2020-12; `format` asserts nothing), made from a copy when it is first asked for. */
 export function schemaCheck(schema: JsonSchema): SchemaCheck {
-  let check = checks.get(schema);
-  if (check === undefined) {
-    check = createCheck(schema);
-    checks.set(schema, check);
-  }
+  const check = checks.get(schema) ?? createCheck(schema);
+  checks.set(schema, check);
   return check;
 }
 
-function createCheck(schema: JsonSchema): SchemaCheck {
-  const copy = assertionsOf(schema);
-  const validator = new Validator(copy, "2020-12", false);
-  return (value) => {
+function createCheck(original: JsonSchema): SchemaCheck {
+  const schema = assertionsOf(original);
+  const validator = new Validator(schema, "2020-12", false);
+  return (given) => {
     try {
-      const bare = withoutPrototypes(value, 0);
-      return explain(validator.validate(bare).errors, copy, bare);
+      const value = withoutPrototypes(given, 0);
+      return explain(validator.validate(value).errors, { schema, value });
     } catch (error) {
       // Nested too deeply, more errors than the stack holds, or a name that is no Unicode text (lone surrogates).
       if (!(error instanceof RangeError || error instanceof URIError)) throw error;
-      return [{ path: [], keyword: "unreadable", place: "the value", reason: "cannot be checked: it is too deep or malformed" }];
+      return [{ path: [], keyword: "unreadable", text: "the value cannot be checked: it is too deep or malformed" }];
     }
   };
 }
 
-const assertions = words(
-  "$ref $anchor type const enum required dependentRequired minimum maximum exclusiveMinimum exclusiveMaximum multipleOf " +
-    "minLength maxLength pattern minItems maxItems uniqueItems minContains maxContains minProperties maxProperties",
-);
-const subschemas = words(
-  "not if then else items contains additionalProperties unevaluatedProperties unevaluatedItems propertyNames",
-);
-const subschemaLists = words("anyOf allOf oneOf prefixItems");
-const subschemaMaps = words("properties patternProperties $defs dependentSchemas");
-
-function words(text: string): ReadonlySet<string> {
-  return new Set(text.split(" "));
-}
+const plain =
+  /^(?:\$ref|\$anchor|type|const|enum|(?:dependentR|r)equired|multipleOf|uniqueItems|(?:exclusive)?m(?:in|ax)\w+)$/i;
+const single = /^(?:not|if|then|else|items|contains|additionalProperties|unevaluated\w+|propertyNames)$/;
+const several = /^(?:anyOf|allOf|oneOf|prefixItems)$/;
+const named = /^(?:properties|patternProperties|\$defs|dependentSchemas)$/;
 
 /**
- * A copy that holds only what is asserted: the validator writes onto the schemas that it is given, would check `format`,
- * and would follow what looks like a schema inside extensions.
+ * A copy that holds only what is asserted: the validator writes onto the schemas that it is given, would check `format`, and
+ * would follow what looks like a schema inside extensions. A pattern that the engine does not take asserts nothing.
  */
 function assertionsOf(schema: JsonSchema): Schema {
   const copy: Schema = {};
   for (const [keyword, value] of Object.entries(schema)) {
-    if (assertions.has(keyword)) {
-      if (keyword !== "pattern" || isPattern(value)) copy[keyword] = structuredClone(value);
-    } else if (subschemas.has(keyword)) {
-      copy[keyword] = subschemaOf(value);
-    } else if (subschemaLists.has(keyword) && Array.isArray(value)) {
-      copy[keyword] = value.map(subschemaOf);
-    } else if (subschemaMaps.has(keyword) && isSchema(value)) {
+    if (plain.test(keyword) || (keyword === "pattern" && isPattern(value))) copy[keyword] = structuredClone(value);
+    else if (single.test(keyword)) copy[keyword] = subschemaOf(value);
+    else if (several.test(keyword) && Array.isArray(value)) copy[keyword] = value.map(subschemaOf);
+    else if (named.test(keyword) && isSchema(value)) {
       const entries = Object.entries(value).filter(([name]) => keyword !== "patternProperties" || isPattern(name));
       copy[keyword] = Object.fromEntries(entries.map(([name, entry]) => [name, subschemaOf(entry)]));
     }
@@ -79,14 +61,9 @@ function subschemaOf(value: unknown): Schema | boolean {
   return isSchema(value) ? assertionsOf(value) : value !== false;
 }
 
-function isSchema(value: unknown): value is JsonSchema {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** A pattern that the engine does not take asserts nothing; the compiler has warned of it. */
 function isPattern(value: unknown): boolean {
   try {
-    return typeof value === "string" && new RegExp(value, "u") instanceof RegExp;
+    return new RegExp(String(value), "u") instanceof RegExp;
   } catch {
     return false;
   }
@@ -94,10 +71,11 @@ function isPattern(value: unknown): boolean {
 
 /** A deep copy whose objects have no `constructor` and no `toString` that nobody sent. */
 function withoutPrototypes(value: JsonValue, depth: number): JsonValue {
-  if (depth > maxDepth) throw new RangeError("The value is nested too deeply.");
+  if (depth > maxDepth) throw new RangeError("nested too deeply");
   if (isJsonArray(value)) return value.map((item) => withoutPrototypes(item, depth + 1));
   if (!isJsonObject(value)) return value;
-  const bare: Record<string, JsonValue> = Object.create(null);
+  // The literal makes an ordinary object; those of Object.create(null) are slow.
+  const bare: Record<string, JsonValue> = { __proto__: null };
   for (const [key, member] of Object.entries(value)) bare[key] = withoutPrototypes(member, depth + 1);
   return bare;
 }

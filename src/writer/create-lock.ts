@@ -19,7 +19,9 @@ export function createLock(files: readonly GeneratedFile[], { surface, ...facts 
       owned.map(({ path, text }) => [path, { digests: [textDigest(text)], layouts: [layoutDigest(path, text)] }]),
     ),
     yours: new Map(yours.map(({ path, text }) => [path, textDigest(text)])),
-    components: new Map(surface.map((component) => [`${component.kind} ${component.name}`, digest(JSON.stringify(component))])),
+    components: new Map(
+      surface.map((component) => [`${component.kind} ${component.name}`, digest(JSON.stringify(component))]),
+    ),
   };
 }
 

@@ -66,7 +66,13 @@ function isOperation(value: unknown): value is Operation {
   if ("backup" in value && !isNumber(value.backup)) return false;
   if (!("staged" in value)) return true;
   const { staged } = value;
-  return isObject(staged) && "file" in staged && isNumber(staged.file) && "sha256" in staged && typeof staged.sha256 === "string";
+  return (
+    isObject(staged) &&
+    "file" in staged &&
+    isNumber(staged.file) &&
+    "sha256" in staged &&
+    typeof staged.sha256 === "string"
+  );
 }
 
 function isObject(value: unknown): value is object {

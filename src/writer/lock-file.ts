@@ -99,7 +99,9 @@ export function parseLock(text: string): LockReading {
   if ([...digests.keys(), ...yours.keys()].some((path) => unsafePathReason(path) !== undefined)) {
     return damaged("it names a path outside the output folder", text);
   }
-  const files = new Map([...digests].map(([path, one]) => [path, { digests: [one], layouts: listOf(layouts.get(path)) }]));
+  const files = new Map(
+    [...digests].map(([path, one]) => [path, { digests: [one], layouts: listOf(layouts.get(path)) }]),
+  );
   return { kind: "sound", lock: { generator, name, options, warnings, inputs, files, yours, components } };
 }
 

@@ -38,5 +38,7 @@ function dependenciesOf(text: string): ReadonlyMap<string, string> {
 }
 
 function memberOf(value: unknown, key: string): unknown {
-  return typeof value === "object" && value !== null ? Object.entries(value).find(([name]) => name === key)?.[1] : undefined;
+  return typeof value === "object" && value !== null
+    ? Object.entries(value).find(([name]) => name === key)?.[1]
+    : undefined;
 }

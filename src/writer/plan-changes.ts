@@ -183,7 +183,8 @@ async function readText(root: string, path: string): Promise<string | undefined>
   try {
     const status = await stat(absolute);
     // A pipe would be waited for without end.
-    if (!status.isFile()) throw Object.assign(new Error("something that is not a file is in the way"), { path: absolute });
+    if (!status.isFile())
+      throw Object.assign(new Error("something that is not a file is in the way"), { path: absolute });
     return withLineFeeds(await readFile(absolute)).toString("utf8");
   } catch (error) {
     if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") return undefined;

@@ -56,7 +56,8 @@ function inputDigest(root: string, input: string, { stdin }: RunFacts): string |
 
 function filesAreUntouched(root: string, lock: Lock): boolean {
   const written = lstatSync(join(root, lockFileName));
-  for (const path of lock.yours.keys()) if (lstatSync(join(root, path), { throwIfNoEntry: false }) === undefined) return false;
+  for (const path of lock.yours.keys())
+    if (lstatSync(join(root, path), { throwIfNoEntry: false }) === undefined) return false;
   for (const [path, owned] of lock.files) {
     const status = lstatSync(join(root, path), { throwIfNoEntry: false });
     if (status?.isFile() !== true) return false;

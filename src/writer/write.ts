@@ -8,7 +8,9 @@ import { createLock, type LockFacts } from "./create-lock.js";
 import { missingDependencies } from "./missing-dependencies.js";
 import { stagingFolderName } from "./output-path.js";
 import { planChanges, type Plan, type PlannedChange } from "./plan-changes.js";
-import { FolderInUse, recoverFolder, replaceFiles, type WriterProcess } from "./replace-files.js";
+import { recoverFolder, replaceFiles } from "./replace-files.js";
+import { FolderInUse } from "./staging-folder.js";
+import type { WriterProcess } from "./writer-process.js";
 
 /** How to write. */
 export interface WriteOptions {

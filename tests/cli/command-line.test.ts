@@ -22,8 +22,20 @@ describe("mcpgen openapi", () => {
   test("takes every option", () => {
     const { request } = read(
       ...["openapi", "a.yaml", "--output", "out", "--name", "pets", "--namespace", "p", "--include", "GET /**"],
-      ...["--include", "POST /pets", "--exclude", "DELETE /**", "--include-tag", "a", "--exclude-tag", "b", "--sdk", "v1"],
+      ...[
+        "--include",
+        "POST /pets",
+        "--exclude",
+        "DELETE /**",
+        "--include-tag",
+        "a",
+        "--exclude-tag",
+        "b",
+        "--sdk",
+        "v1",
+      ],
       ...["--output-schemas", "strict", "--no-coerce", "--media-type", "text/csv", "--allow-refs", "--allow-remote"],
+      ...["--overlays", "hide.yaml", "--env", "bearerAuth=GITHUB_TOKEN", "--env", "key=KEY"],
       ...["--force", "--strict", "--quiet", "--format", "json"],
     );
     expect(request).toEqual({
@@ -43,6 +55,8 @@ describe("mcpgen openapi", () => {
         mediaType: "text/csv",
         allowRefs: true,
         allowRemote: true,
+        overlays: ["hide.yaml"],
+        env: { bearerAuth: "GITHUB_TOKEN", key: "KEY" },
         force: true,
         strict: true,
         quiet: true,
@@ -64,9 +78,14 @@ test.each<[string, readonly string[], string]>([
   ["two documents", ["openapi", "a", "b", "-o", "out"], "too many arguments"],
   ["no folder", ["openapi", "a.yaml"], "'-o, --output <dir>' is missing"],
   ["an unknown option", ["openapi", "a", "-o", "b", "--inclde", "x"], "Did you mean --include?"],
-  ["an unknown value", ["openapi", "a", "-o", "b", "--output-schemas", "loose"], "Allowed choices are relaxed, strict, none"],
+  [
+    "an unknown value",
+    ["openapi", "a", "-o", "b", "--output-schemas", "loose"],
+    "Allowed choices are relaxed, strict, none",
+  ],
   ["a line of the SDK that is not there yet", ["openapi", "a", "-o", "b", "--sdk", "v2"], "Allowed choices are v1"],
   ["an empty value", ["openapi", "a", "-o", "b", "--name", " "], "It is empty"],
+  ["a pair without a variable", ["openapi", "a", "-o", "b", "--env", "key"], "It must look like scheme=VARIABLE"],
   ["an empty folder", ["openapi", "a", "-o", ""], "It is empty"],
   ["an option without its value", ["openapi", "a", "-o"], "argument missing"],
   ["two modes at once", ["openapi", "a", "-o", "b", "--check", "--dry-run"], "cannot be used with"],
@@ -86,8 +105,26 @@ test("help and version go to standard output", () => {
 });
 
 describe("the quick reading", () => {
-  const word = fc.constantFrom("a.yaml", "-", "openapi", "out", "v1", "json", "text", "strict", "ir", "", " ", "x=y", "-o", "--", "-h");
-  const flag = fc.constantFrom(...openApiFlags.flatMap(({ long, short }) => [long, `${long}=v1`, ...(short ? [short, `${short}dir`] : [])]));
+  const word = fc.constantFrom(
+    "a.yaml",
+    "-",
+    "openapi",
+    "out",
+    "v1",
+    "json",
+    "text",
+    "strict",
+    "ir",
+    "",
+    " ",
+    "x=y",
+    "-o",
+    "--",
+    "-h",
+  );
+  const flag = fc.constantFrom(
+    ...openApiFlags.flatMap(({ long, short }) => [long, `${long}=v1`, ...(short ? [short, `${short}dir`] : [])]),
+  );
 
   test("agrees with the full one, or leaves the line to it", () => {
     let quick = 0;
@@ -105,7 +142,13 @@ describe("the quick reading", () => {
   });
 
   test("leaves everything that wants an answer", () => {
-    for (const argv of [[], ["--version"], ["openapi", "--help"], ["openapi", "a"], ["openapi", "a", "-o", "b", "--sdk", "v2"]]) {
+    for (const argv of [
+      [],
+      ["--version"],
+      ["openapi", "--help"],
+      ["openapi", "a"],
+      ["openapi", "a", "-o", "b", "--sdk", "v2"],
+    ]) {
       expect(quickReading(argv)).toBeUndefined();
     }
   });

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { generate } from "../../src/cli/generate.js";
 import type { OpenApiCommandFlags } from "../../src/cli/openapi-flags.js";
 import { runOpenApi, type Surroundings } from "../../src/cli/run-openapi.js";
@@ -10,6 +10,9 @@ import { Diagnostics } from "../../src/diagnostics/diagnostics.js";
 import { digest } from "../../src/writer/digest.js";
 import { owned, readTree, temporaryFolder, yours } from "../writer/output-folder.js";
 import { RecordingTerminal } from "./recording-terminal.js";
+
+const { compile } = vi.hoisted(() => ({ compile: vi.fn<(input: CompileInput) => Promise<Compilation>>() }));
+vi.mock("../../src/compile.js", () => ({ compile }));
 
 const nothing: AsyncIterable<Uint8Array> = {
   [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve({ done: true, value: undefined }) }),
@@ -43,12 +46,13 @@ async function run({ folder, flags = {}, change = (one) => one, isWatched, delay
   const allFlags: OpenApiCommandFlags = { output: "server", format: "text", ...flags };
   const inputs: CompileInput[] = [];
   const generation = { document, stdin: undefined, options: openApiOptions(allFlags), flags: allFlags };
-  const exitCode = await generate(generation, { version: "1.0.0", terminal, cwd: folder, stdin: nothing }, async (input) => {
+  compile.mockImplementation(async (input) => {
     inputs.push(input);
     if (delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, delayMs));
     return change(compilation(readFileSync(join(folder, "petstore.yaml"), "utf8"), input.options.name ?? "pets"));
   });
-  return { exitCode, ...terminal, inputs };
+  const exitCode = await generate(generation, { version: "1.0.0", terminal, cwd: folder, stdin: nothing });
+  return { exitCode, stdout: terminal.stdout, stderr: terminal.stderr, inputs };
 }
 
 function project(): string {
@@ -123,8 +127,18 @@ describe("a run", () => {
 
   test("prints JSON lines and nothing else when asked", async () => {
     const { stderr } = await run({ folder: project(), change: warning, flags: { format: "json" } });
-    expect(stderr.trim().split("\n").map((line): unknown => JSON.parse(line))).toEqual([
-      expect.objectContaining({ code: "openapi/no-operations", severity: "warning", file: "petstore.yaml", pointer: "/paths" }),
+    expect(
+      stderr
+        .trim()
+        .split("\n")
+        .map((line): unknown => JSON.parse(line)),
+    ).toEqual([
+      expect.objectContaining({
+        code: "openapi/no-operations",
+        severity: "warning",
+        file: "petstore.yaml",
+        pointer: "/paths",
+      }),
     ]);
   });
 
@@ -132,7 +146,11 @@ describe("a run", () => {
     const { exitCode, stderr, inputs } = await run({ folder: project(), document: "https://example.com/a.yaml" });
     expect([exitCode, inputs]).toEqual([1, []]);
     expect(stderr).toContain("--allow-remote");
-    const allowed = await run({ folder: project(), document: "https://example.com/a.yaml", flags: { allowRemote: true } });
+    const allowed = await run({
+      folder: project(),
+      document: "https://example.com/a.yaml",
+      flags: { allowRemote: true },
+    });
     expect(allowed.inputs).toHaveLength(1);
   });
 
@@ -156,10 +174,11 @@ describe("a run", () => {
     const folder = project();
     await run({ folder });
     const staging = join(folder, "server/.mcpgen-staging");
-    const { mkdirSync } = await import("node:fs");
     mkdirSync(join(staging, "new"), { recursive: true });
     const { stderr } = await run({ folder, change: error });
-    expect(stderr).toContain("note output/recovered: An earlier run was interrupted while it wrote; it was rolled back.");
+    expect(stderr).toContain(
+      "note output/recovered: An earlier run was interrupted while it wrote; it was rolled back.",
+    );
     expect(existsSync(staging)).toBe(false);
   });
 });
@@ -188,7 +207,9 @@ describe("what was asked for goes to standard output", () => {
       "replace src/server.ts\n\n--- a/src/server.ts\n+++ b/src/server.ts\n@@ -1,1 +1,1 @@\n" +
         "-export const title = 'edited\\u001b[31m';\n+export const title = \"one\";\n",
     );
-    expect(stderr).toContain("error output/out-of-date: What is on disk is not what would be generated: src/server.ts.");
+    expect(stderr).toContain(
+      "error output/out-of-date: What is on disk is not what would be generated: src/server.ts.",
+    );
   });
 
   test("--print ir", async () => {
@@ -217,8 +238,13 @@ describe("the early exit", () => {
   async function again(folder: string, flags: Partial<OpenApiCommandFlags> = {}, stdin = nothing) {
     const terminal = new RecordingTerminal();
     const surroundings: Surroundings = { version: "1.0.0", terminal, cwd: folder, stdin };
-    const request = { kind: "openapi", document: "petstore.yaml", flags: { output: "server", format: "text", ...flags } } as const;
-    return { exitCode: await runOpenApi(request, surroundings), ...terminal };
+    const request = {
+      kind: "openapi",
+      document: "petstore.yaml",
+      flags: { output: "server", format: "text", ...flags },
+    } as const;
+    const exitCode = await runOpenApi(request, surroundings);
+    return { exitCode, stdout: terminal.stdout, stderr: terminal.stderr };
   }
 
   test("says that nothing has changed", async () => {
@@ -231,6 +257,8 @@ describe("the early exit", () => {
   test("remembers that there were warnings", async () => {
     const folder = project();
     await run({ folder, change: warning });
-    expect((await again(folder)).stderr).toBe("pets: nothing has changed; 1 warning as before, which --check shows again\n");
+    expect((await again(folder)).stderr).toBe(
+      "pets: nothing has changed; 1 warning as before, which --check shows again\n",
+    );
   });
 });

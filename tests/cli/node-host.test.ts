@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -31,10 +32,7 @@ describe("reading", () => {
   test.skipIf(process.platform === "win32")("reads a pipe, and a device only up to the limit", async () => {
     const folder = temporaryFolder();
     execFileSync("mkfifo", [join(folder, "pipe")]);
-    const [outcome] = await Promise.all([
-      nodeHost(folder).read("pipe"),
-      Promise.resolve().then(() => { writeFileSync(join(folder, "pipe"), "piped"); }),
-    ]);
+    const [outcome] = await Promise.all([nodeHost(folder).read("pipe"), writeFile(join(folder, "pipe"), "piped")]);
     expect(outcome).toEqual({ kind: "bytes", bytes: Buffer.from("piped") });
     expect(await nodeHost(folder, { fileBytes: 1000 }).read("/dev/zero")).toMatchObject({ kind: "failed" });
   });
@@ -71,7 +69,10 @@ describe("fetching", () => {
   });
 
   test("gives the body", async () => {
-    expect(await nodeHost("/").fetch(`${base}/a.yaml`)).toEqual({ kind: "bytes", bytes: Buffer.from("openapi: 3.1.0\n") });
+    expect(await nodeHost("/").fetch(`${base}/a.yaml`)).toEqual({
+      kind: "bytes",
+      bytes: Buffer.from("openapi: 3.1.0\n"),
+    });
   });
 
   test("says why it cannot", async () => {

@@ -17,16 +17,25 @@ import {
 import { asPrettierWrites } from "./prettier-agreement.js";
 import { hostileText } from "./hostile-text.js";
 
-const key = fc.oneof(fc.constantFrom("a", "type", "items", "description", "__proto__", "a-b", "1", "名前"), hostileText);
+const key = fc.oneof(
+  fc.constantFrom("a", "type", "items", "description", "__proto__", "a-b", "1", "名前"),
+  hostileText,
+);
 
-const text = fc.oneof(hostileText, fc.string({ maxLength: 140 }), fc.string({ minLength: 90, maxLength: 125, unit: fc.constantFrom("a", "b", " ") }));
+const text = fc.oneof(
+  hostileText,
+  fc.string({ maxLength: 140 }),
+  fc.string({ minLength: 90, maxLength: 125, unit: fc.constantFrom("a", "b", " ") }),
+);
 
 const scalar = fc.oneof(
   text.map(literal),
   fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer()).map(literal),
   fc.constantFrom<null | boolean>(null, true, false).map(literal),
   key.map((name): Expression => member("args", name)),
-  fc.constantFrom("schemas", "local").map((name): Expression => ({ kind: "name", text: name === "local" ? name : `${name}.Category` })),
+  fc
+    .constantFrom("schemas", "local")
+    .map((name): Expression => ({ kind: "name", text: name === "local" ? name : `${name}.Category` })),
 );
 
 const { expression } = fc.letrec<{ expression: Expression }>((tie) => {
@@ -48,12 +57,22 @@ const { expression } = fc.letrec<{ expression: Expression }>((tie) => {
       members.map(tall),
       fc.array(inner, { minLength: 1, maxLength: 4 }).map((args) => call("query", ...args)),
       fc.array(inner, { maxLength: 3 }).map((args) => call("this.http.send", ...args)),
+      fc.array(scalar, { minLength: 0, maxLength: 2 }).map((args): Expression => ({
+        kind: "chain",
+        base: "variable",
+        calls: [
+          { name: "url", arguments: args },
+          { name: "optional", arguments: [] },
+        ],
+      })),
       fc
-        .array(scalar, { minLength: 0, maxLength: 2 })
-        .map((args): Expression => ({ kind: "chain", base: "variable", calls: [{ name: "url", arguments: args }, { name: "optional", arguments: [] }] })),
-      fc
-        .oneof(fc.array(scalar, { maxLength: 2 }).map((args): Expression => call("petstore.pet.listPets", ...args)), members.map(object))
-        .map((body): Expression => object([property("call", { kind: "arrow", parameters: "(args, { petstore })", body })])),
+        .oneof(
+          fc.array(scalar, { maxLength: 2 }).map((args): Expression => call("petstore.pet.listPets", ...args)),
+          members.map(object),
+        )
+        .map((body): Expression =>
+          object([property("call", { kind: "arrow", parameters: "(args, { petstore })", body })]),
+        ),
     ),
   };
 });
@@ -62,7 +81,9 @@ describe("expressions", () => {
   it("are laid out as prettier lays them out", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(expression, { minLength: 10, maxLength: 30 }), async (expressions) => {
-        const printed = expressions.map((value, index) => `${printConst(`value${String(index)}`, "Tool", value)}\n`).join("\n");
+        const printed = expressions
+          .map((value, index) => `${printConst(`value${String(index)}`, "Tool", value)}\n`)
+          .join("\n");
         expect(printed).toBe(await asPrettierWrites(printed));
       }),
       { numRuns: Number(process.env["RUNS"] ?? 40) },
@@ -71,11 +92,14 @@ describe("expressions", () => {
 
   it("of JSON mean the same", () => {
     fc.assert(
-      fc.property(fc.jsonValue().map((value) => value as JsonValue), (value) => {
-        const printed = printConst("value", "unknown", json(value));
-        const evaluated: unknown = new Function(printed.replace("export const value: unknown = ", "return "))();
-        expect(JSON.stringify(evaluated)).toBe(JSON.stringify(value));
-      }),
+      fc.property(
+        fc.jsonValue().map((value) => value as JsonValue),
+        (value) => {
+          const printed = printConst("value", "unknown", json(value));
+          const evaluated: unknown = new Function(printed.replace("export const value: unknown = ", "return "))();
+          expect(JSON.stringify(evaluated)).toBe(JSON.stringify(value));
+        },
+      ),
     );
   });
 });

@@ -8,10 +8,14 @@ import { hostileText } from "./hostile-text.js";
 import { asPrettierWrites } from "./prettier-agreement.js";
 
 const simple = fc.oneof(
-  fc.constantFrom("string", "number", "boolean", "null", "1", "-1", "true").map((text): TypeNode => ({ kind: "simple", text })),
+  fc
+    .constantFrom("string", "number", "boolean", "null", "1", "-1", "true")
+    .map((text): TypeNode => ({ kind: "simple", text })),
   hostileText.map((text): TypeNode => ({ kind: "simple", text: stringLiteral(text) })),
 );
-const named = fc.constantFrom("Pet", "Category", "VeryLongTypeNameThatTakesALotOfTheLine").map((name) => reference(name));
+const named = fc
+  .constantFrom("Pet", "Category", "VeryLongTypeNameThatTakesALotOfTheLine")
+  .map((name) => reference(name));
 
 const { type, member } = fc.letrec<{ type: TypeNode; member: TypeMember }>((tie) => ({
   type: fc.oneof(
@@ -24,7 +28,10 @@ const { type, member } = fc.letrec<{ type: TypeNode; member: TypeMember }>((tie)
     fc.array(simple, { minLength: 1, maxLength: 20 }).map(union),
     fc.array(named, { minLength: 1, maxLength: 5 }).map(intersection),
     fc
-      .tuple(fc.array(fc.record({ type: tie("type"), optional: fc.boolean() }), { maxLength: 4 }), fc.option(tie("type"), { nil: undefined }))
+      .tuple(
+        fc.array(fc.record({ type: tie("type"), optional: fc.boolean() }), { maxLength: 4 }),
+        fc.option(tie("type"), { nil: undefined }),
+      )
       .map(([items, rest]): TypeNode => ({ kind: "tuple", items, ...(rest === undefined ? {} : { rest }) })),
     fc.array(tie("member"), { maxLength: 3 }).map((members): TypeNode => ({ kind: "object", members })),
   ),
@@ -44,15 +51,18 @@ const { type, member } = fc.letrec<{ type: TypeNode; member: TypeMember }>((tie)
 describe("types", () => {
   it("are laid out as prettier lays them out", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(type, fc.array(member, { maxLength: 4 })), { minLength: 5, maxLength: 15 }), async (types) => {
-        const printed = types
-          .flatMap(([alias, members], index) => [
-            `${printDoc(typeAliasDoc(`Alias${String(index)}`, alias))}\n`,
-            `${printDoc(interfaceDoc(`Interface${String(index)}`, members))}\n`,
-          ])
-          .join("\n");
-        expect(printed).toBe(await asPrettierWrites(printed));
-      }),
+      fc.asyncProperty(
+        fc.array(fc.tuple(type, fc.array(member, { maxLength: 4 })), { minLength: 5, maxLength: 15 }),
+        async (types) => {
+          const printed = types
+            .flatMap(([alias, members], index) => [
+              `${printDoc(typeAliasDoc(`Alias${String(index)}`, alias))}\n`,
+              `${printDoc(interfaceDoc(`Interface${String(index)}`, members))}\n`,
+            ])
+            .join("\n");
+          expect(printed).toBe(await asPrettierWrites(printed));
+        },
+      ),
       { numRuns: Number(process.env["RUNS"] ?? 40) },
     );
   });

@@ -47,15 +47,35 @@ describe("coerce", () => {
     ["inside tuples", { prefixItems: [integer], items: { type: "boolean" } }, ["1", "true"], [1, true]],
     ["by enum", { enum: [1, 2] }, "2", 2],
     ["by const", { const: true }, "true", true],
-    ["by reference, recursively", node, { node: '{"value":"1","children":[{"value":"2"}]}' }, { node: { value: 1, children: [{ value: 2 }] } }],
-    ["all parts of allOf", { allOf: [{ properties: { a: integer } }, { properties: { b: integer } }] }, { a: "1", b: "2" }, { a: 1, b: 2 }],
+    [
+      "by reference, recursively",
+      node,
+      { node: '{"value":"1","children":[{"value":"2"}]}' },
+      { node: { value: 1, children: [{ value: 2 }] } },
+    ],
+    [
+      "all parts of allOf",
+      { allOf: [{ properties: { a: integer } }, { properties: { b: integer } }] },
+      { a: "1", b: "2" },
+      { a: 1, b: 2 },
+    ],
     ["a union's value stays when a member takes it", { anyOf: [integer, { type: "string" }] }, "10", "10"],
     ["a union's value for the first member that takes it", { oneOf: [{ type: "boolean" }, integer] }, "10", 10],
-    ["a union of objects", { anyOf: [{ type: "object", properties: { kind: { const: "a" }, n: integer }, required: ["kind"] }] }, { kind: "a", n: "1" }, { kind: "a", n: 1 }],
+    [
+      "a union of objects",
+      { anyOf: [{ type: "object", properties: { kind: { const: "a" }, n: integer }, required: ["kind"] }] },
+      { kind: "a", n: "1" },
+      { kind: "a", n: 1 },
+    ],
     ["no union member", { anyOf: [integer, { type: "boolean" }] }, "ten", "ten"],
     ["a union by reference", { anyOf: [{ $ref: "#/$defs/N" }, { type: "null" }], $defs: { N: integer } }, "10", 10],
     ["nothing without a schema", {}, "10", "10"],
-    ["a hostile name", { properties: { a: integer } }, JSON.parse('{"__proto__":"1","constructor":"2"}'), JSON.parse('{"__proto__":"1","constructor":"2"}')],
+    [
+      "a hostile name",
+      { properties: { a: integer } },
+      JSON.parse('{"__proto__":"1","constructor":"2"}'),
+      JSON.parse('{"__proto__":"1","constructor":"2"}'),
+    ],
   ])("%s", (_what, schema, given, want) => {
     expect(coerce(given, schema)).toEqual(want);
   });

@@ -14,7 +14,12 @@ function app(env: Readonly<Record<string, string>> = {}) {
 
 const post = (body: unknown, headers: Record<string, string> = {}) => ({
   method: "POST",
-  headers: { "content-type": "application/json", accept: "application/json, text/event-stream", host: "127.0.0.1:3000", ...headers },
+  headers: {
+    "content-type": "application/json",
+    accept: "application/json, text/event-stream",
+    host: "127.0.0.1:3000",
+    ...headers,
+  },
   body: typeof body === "string" ? body : JSON.stringify(body),
 });
 
@@ -22,7 +27,8 @@ const post = (body: unknown, headers: Record<string, string> = {}) => ({
 async function messages(response: Response): Promise<unknown[]> {
   const text = await response.text();
   const lines = text.split("\n").filter((line) => line.startsWith("data: "));
-  return lines.length === 0 ? [JSON.parse(text)] : lines.map((line) => JSON.parse(line.slice(6)));
+  const found: string[] = lines.length === 0 ? [text] : lines.map((line) => line.slice(6));
+  return found.map((line): unknown => JSON.parse(line));
 }
 
 describe("createHttpApp", () => {
@@ -30,7 +36,7 @@ describe("createHttpApp", () => {
     const send = app();
     const responses = await Promise.all([send("/mcp", post(call)), send("/mcp", post(call)), send("/mcp", post(ping))]);
     expect(responses.map(({ status }) => status)).toEqual([200, 200, 200]);
-    expect(responses[0]?.headers.get("mcp-session-id")).toBeNull();
+    expect(responses[0].headers.get("mcp-session-id")).toBeNull();
     const [first, second] = await Promise.all(responses.map(messages));
     expect(first).toMatchObject([{ id: 7, result: { structuredContent: { path: "/pets/1" } } }]);
     expect(second).toEqual(first);
@@ -92,7 +98,10 @@ describe("createHttpApp", () => {
     const bare = await send("/mcp", post(ping));
     expect([bare.status, bare.headers.get("www-authenticate")]).toEqual([401, 'Bearer realm="mcp"']);
     const wrong = await send("/mcp", post(ping, { authorization: "Bearer s3cre" }));
-    expect([wrong.status, wrong.headers.get("www-authenticate")]).toEqual([401, 'Bearer realm="mcp", error="invalid_token"']);
+    expect([wrong.status, wrong.headers.get("www-authenticate")]).toEqual([
+      401,
+      'Bearer realm="mcp", error="invalid_token"',
+    ]);
     expect((await send("/mcp", post(ping, { authorization: "Basic s3cret" }))).status).toBe(401);
     expect((await send("/mcp", post(ping, { authorization: "bearer s3cret" }))).status).toBe(200);
   });

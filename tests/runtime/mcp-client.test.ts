@@ -21,20 +21,6 @@ describe("connect", () => {
     await connection.close();
   });
 
-  it("knows wrapped results of servers that do not mark them, by their schema", async () => {
-    const result = { content: [], structuredContent: { result: 1 } };
-    const base = { inputSchema: { type: "object" }, call: () => result };
-    const { server } = sampleServer({
-      tools: [
-        { ...base, name: "wrapped", outputSchema: { type: "object", "x-fastmcp-wrap-result": true } },
-        { ...base, name: "plain", outputSchema: { type: "object" } },
-      ],
-    });
-    const connection = await connect(server);
-    expect(await connection.callTool("wrapped")).toBe(1);
-    expect(await connection.callTool("plain")).toEqual({ result: 1 });
-  });
-
   it("gives text where there is no JSON, and content where it is no text", async () => {
     const answers = [response("hello", "text/plain"), response(new Uint8Array([1]), "image/png")];
     const { server } = sampleServer({ answer: () => answers.shift() ?? response({}) });
@@ -57,6 +43,10 @@ describe("connect", () => {
     expect((await connection.readResource("sample://status")).text).toContain("/status");
     const pet = await connection.readTemplate("sample://pets/{petId}{?limit}", { petId: 7, limit: 2 });
     expect(pet.uri).toBe("sample://pets/7?limit=2");
-    expect((await connection.listTools()).length + (await connection.listResources()).length + (await connection.listResourceTemplates()).length).toBe(6);
+    expect(
+      (await connection.listTools()).length +
+        (await connection.listResources()).length +
+        (await connection.listResourceTemplates()).length,
+    ).toBe(6);
   });
 });

@@ -14,7 +14,9 @@ export interface SampleApi {
 }
 
 /** A provider with a tool, a resource and a template of each interesting kind. */
-export function sampleProvider(answer: (path: string, args: object, call: ProviderCall) => ApiResponse<unknown> | Promise<ApiResponse<unknown>>): Provider {
+export function sampleProvider(
+  answer: (path: string, args: object, call: ProviderCall) => ApiResponse<unknown> | Promise<ApiResponse<unknown>>,
+): Provider {
   const tools = [
     httpTool<{ petId: number }, SampleApi>({
       name: "getPet",
@@ -22,7 +24,12 @@ export function sampleProvider(answer: (path: string, args: object, call: Provid
       description: "One pet.",
       tags: ["pets"],
       annotations: { readOnlyHint: true },
-      inputSchema: { type: "object", properties: { petId: { type: "integer" } }, required: ["petId"], additionalProperties: false },
+      inputSchema: {
+        type: "object",
+        properties: { petId: { type: "integer" } },
+        required: ["petId"],
+        additionalProperties: false,
+      },
       outputSchema: { type: "object", properties: { id: { type: ["integer", "null"] } } },
       call: (args, { api }) => api.get(`/pets/${String(args.petId)}`, args),
     }),
@@ -47,15 +54,30 @@ export function sampleProvider(answer: (path: string, args: object, call: Provid
     apis: (call) => ({ api: { call, get: async (path, args = {}) => answer(path, args, call) } }),
     tools,
     resources: [
-      httpResource<SampleApi>({ name: "status", uri: "sample://status", mimeType: "application/json", tags: ["pets"], read: ({ api }) => api.get("/status") }),
-      httpResource<SampleApi>({ name: "special", uri: "sample://pets/special", read: ({ api }) => api.get("/special") }),
+      httpResource<SampleApi>({
+        name: "status",
+        uri: "sample://status",
+        mimeType: "application/json",
+        tags: ["pets"],
+        read: ({ api }) => api.get("/status"),
+      }),
+      httpResource<SampleApi>({
+        name: "special",
+        uri: "sample://pets/special",
+        read: ({ api }) => api.get("/special"),
+      }),
     ],
     resourceTemplates: [
       httpTemplate<{ petId: number; limit?: number }, SampleApi>({
         name: "pet",
         uriTemplate: "sample://pets/{petId}{?limit}",
         mimeType: "application/json",
-        inputSchema: { type: "object", properties: { petId: { type: "integer" }, limit: { type: "integer", maximum: 10 } }, required: ["petId"], additionalProperties: false },
+        inputSchema: {
+          type: "object",
+          properties: { petId: { type: "integer" }, limit: { type: "integer", maximum: 10 } },
+          required: ["petId"],
+          additionalProperties: false,
+        },
         read: (args, { api }) => api.get("/pets/id", args),
       }),
     ],
@@ -80,7 +102,13 @@ export function sampleServer({
   const { lines, log } = recordingLog();
   const settings = settingsOf(env);
   const server = buildServer(
-    { name: "sample", title: "Sample", version: "1.2.3", instructions: "Be kind.", providers: [sampleProvider(answer), ...(providers ?? [])] },
+    {
+      name: "sample",
+      title: "Sample",
+      version: "1.2.3",
+      instructions: "Be kind.",
+      providers: [sampleProvider(answer), ...(providers ?? [])],
+    },
     settings,
     { log: log satisfies Log, ...options },
   );

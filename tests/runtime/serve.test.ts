@@ -48,7 +48,9 @@ serve({ environment, readSettings, createServer: (settings) =>
 
 beforeAll(() => {
   const runtime = join(root, "src", "runtime");
-  for (const path of readdirSync(runtime, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"))) {
+  for (const path of readdirSync(runtime, { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".ts"),
+  )) {
     const { outputText } = ts.transpileModule(readFileSync(join(runtime, path), "utf8"), {
       compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023, verbatimModuleSyntax: true },
     });
@@ -76,7 +78,9 @@ interface Outcome {
 }
 
 function start(args: readonly string[] = [], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [main, ...args], { env: { PATH: process.env["PATH"], API_URL: "https://example.com", ...env } });
+  const child = spawn(process.execPath, [main, ...args], {
+    env: { PATH: process.env["PATH"], API_URL: "https://example.com", ...env },
+  });
   children.push(child);
   const output = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => (output.stdout += text));
@@ -106,26 +110,37 @@ const initialize = {
   params: { protocolVersion: "2025-11-25", capabilities: {}, clientInfo: { name: "t", version: "1" } },
 };
 const call = (id: number, name: string) => ({ id, method: "tools/call", params: { name } });
-const parsed = (stdout: string) => stdout.trimEnd().split("\n").map((line) => JSON.parse(line) as { id?: number; method?: string });
+const parsed = (stdout: string) =>
+  stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as { id?: number; method?: string });
 
 describe("serve over stdio", () => {
   it("keeps stdout for the protocol, whatever user code prints, and finishes calls when its input ends", async () => {
     const { child, ended, send } = start();
-    send(initialize, { method: "notifications/initialized" }, call(1, "noisy"), call(2, "slow"), { id: 3, method: "tools/list" });
+    send(initialize, { method: "notifications/initialized" }, call(1, "noisy"), call(2, "slow"), {
+      id: 3,
+      method: "tools/list",
+    });
     child.stdin.end();
     const { code, stdout, stderr } = await ended;
     expect(code).toBe(0);
     const messages = parsed(stdout);
     expect(messages.flatMap(({ id }) => id ?? []).sort()).toEqual([0, 1, 2, 3]);
     expect(messages.flatMap(({ method }) => method ?? [])).toEqual(["notifications/message"]);
-    for (const text of ["loading", "written while loading", "log", "info", "debug", "raw", "warning: from the tool"]) expect(stderr).toContain(text);
+    for (const text of ["loading", "written while loading", "log", "info", "debug", "raw", "warning: from the tool"])
+      expect(stderr).toContain(text);
   });
 
   it("ends with a sentence when something fails behind its back", async () => {
     const { ended, send } = start();
     send(initialize, call(1, "bomb"));
     const { code, stdout, stderr } = await ended;
-    expect([code, stderr.trimEnd().split("\n").at(-1)]).toEqual([1, "The server stops because of an unexpected error: boom in a timer"]);
+    expect([code, stderr.trimEnd().split("\n").at(-1)]).toEqual([
+      1,
+      "The server stops because of an unexpected error: boom in a timer",
+    ]);
     expect(parsed(stdout)).toHaveLength(2);
   });
 
@@ -160,14 +175,15 @@ describe("serve over stdio", () => {
     const { code, stdout, stderr } = await start([], { API_URL: "", MCP_PORT: "x" }).ended;
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toContain("API_URL is missing: Base URL.");
-    expect(stderr).toContain("MCP_PORT must be a port");
+    expect(stderr).toContain("MCP_PORT must be a whole number");
     expect(stderr).not.toContain("    at ");
   });
 
   it("shows options and variables on --help", async () => {
     const { code, stdout } = await start(["--help"], { API_URL: "" }).ended;
     expect(code).toBe(0);
-    for (const text of ["--insecure-no-auth", "MCP_PORT (default: 3000)", "API_URL (required)", "Key of the API."]) expect(stdout).toContain(text);
+    for (const text of ["--insecure-no-auth", "MCP_PORT (default: 3000)", "API_URL (required)", "Key of the API."])
+      expect(stdout).toContain(text);
   });
 
   it("refuses options that it does not know", async () => {
@@ -176,7 +192,10 @@ describe("serve over stdio", () => {
   });
 
   it("answers a client that starts it by command line", async () => {
-    const connection = await connect(`"${process.execPath}" '${main}'`, { env: { API_URL: "https://example.com" }, stderr: "ignore" });
+    const connection = await connect(`"${process.execPath}" '${main}'`, {
+      env: { API_URL: "https://example.com" },
+      stderr: "ignore",
+    });
     expect(await connection.callTool("noisy")).toBe("done");
     await connection.close();
   });
@@ -186,10 +205,10 @@ describe("serve over HTTP", () => {
   it("listens, answers, and ends on SIGTERM", async () => {
     const { child, ended, said } = start(["--http", "--port", "0"], { MCP_AUTH_TOKEN: "t0ken" });
     const [, url = ""] = await said("stderr", /listening on (http:\/\/127\.0\.0\.1:\d+\/mcp)/);
-    const connection = await connect(url, { token: "t0ken" });
+    const connection = await connect(url, { headers: { authorization: "Bearer t0ken" } });
     expect(await connection.callTool("noisy")).toBe("done");
     await connection.close();
-    await expect(connect(url, { token: "wrong" })).rejects.toThrow();
+    await expect(connect(url, { headers: { authorization: "Bearer wrong" } })).rejects.toThrow();
     expect((await fetch(new URL("/health", url))).status).toBe(200);
     child.kill("SIGTERM");
     const { code, stdout } = await ended;
@@ -215,6 +234,9 @@ describe("serve over HTTP", () => {
     const port = String(typeof address === "object" ? address?.port : 0);
     const { code, stderr } = await start(["--http", "--port", port]).ended;
     taken.close();
-    expect([code, stderr.trimEnd().split("\n").at(-1)]).toEqual([1, `Port ${port} is in use; choose another with --port or MCP_PORT.`]);
+    expect([code, stderr.trimEnd().split("\n").at(-1)]).toEqual([
+      1,
+      `Port ${port} is in use; choose another with --port or MCP_PORT.`,
+    ]);
   });
 });

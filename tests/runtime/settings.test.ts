@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { describeEnvironment, parseEnvironment, serverEnvironment, serverSettings, SettingsError, variable } from "../../src/runtime/settings.js";
+import {
+  describeEnvironment,
+  parseEnvironment,
+  serverEnvironment,
+  serverSettings,
+  SettingsError,
+  variable,
+} from "../../src/runtime/settings.js";
 import { settingsOf } from "./test-server.js";
 
 const schema = z.object({
@@ -38,17 +45,31 @@ describe("parseEnvironment", () => {
       MCP_MASK_ERRORS: "false",
       MCP_INCLUDE_TAGS: "pets",
     });
-    expect(settings).toMatchObject({ transport: "http", port: 0, authToken: "t", maskErrors: false, includeTags: ["pets"] });
+    expect(settings).toMatchObject({
+      transport: "http",
+      port: 0,
+      authToken: "t",
+      maskErrors: false,
+      includeTags: ["pets"],
+    });
     expect(settings.allowedHosts).toEqual(["a.example", "b.example:8080"]);
   });
 
   it("takes an empty variable for absent", () => {
-    expect(parseEnvironment(schema, { API_BASE_URL: "http://x", API_KEY: "", API_RETRIES: "" })).toMatchObject({ API_RETRIES: 2 });
+    expect(parseEnvironment(schema, { API_BASE_URL: "http://x", API_KEY: "", API_RETRIES: "" })).toMatchObject({
+      API_RETRIES: 2,
+    });
     expect(() => parseEnvironment(schema, { API_BASE_URL: "" })).toThrow("API_BASE_URL is missing");
   });
 
   it("names every variable that is wrong, at once, without its value", () => {
-    const bad = { API_RETRIES: "-1", MCP_PORT: "70000", MCP_LOG_LEVEL: "loud", MCP_MASK_ERRORS: "perhaps", MCP_PATH: "s3cret" };
+    const bad = {
+      API_RETRIES: "-1",
+      MCP_PORT: "70000",
+      MCP_LOG_LEVEL: "loud",
+      MCP_MASK_ERRORS: "perhaps",
+      MCP_PATH: "s3cret",
+    };
     let message = "";
     try {
       parseEnvironment(schema, bad);
@@ -56,7 +77,8 @@ describe("parseEnvironment", () => {
       expect(error).toBeInstanceOf(SettingsError);
       message = String(error);
     }
-    for (const name of ["API_BASE_URL is missing: Base URL of the API.", ...Object.keys(bad)]) expect(message).toContain(name);
+    for (const name of ["API_BASE_URL is missing: Base URL of the API.", ...Object.keys(bad)])
+      expect(message).toContain(name);
     expect(message).toContain("API_RETRIES must be a whole number: Retries.");
     expect(message).not.toContain("s3cret");
     expect(message).not.toContain("API_KEY");
@@ -72,8 +94,8 @@ describe("describeEnvironment", () => {
     const described = describeEnvironment(schema);
     expect(described.map(({ name }) => name)).toEqual(Object.keys(schema.shape));
     expect(described.every(({ description }) => description !== "")).toBe(true);
-    expect(described.filter(({ isRequired }) => isRequired).map(({ name }) => name)).toEqual(["API_BASE_URL"]);
-    expect(described.find(({ name }) => name === "MCP_PORT")?.default).toBe("3000");
+    expect(described.filter(({ note }) => note === "required").map(({ name }) => name)).toEqual(["API_BASE_URL"]);
+    expect(described.find(({ name }) => name === "MCP_PORT")?.note).toBe("default: 3000");
     expect(described.find(({ name }) => name === "API_KEY")?.description).toBe("Key of scheme `key`.");
   });
 });

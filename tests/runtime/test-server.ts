@@ -1,7 +1,12 @@
 import type { ApiResponse } from "../../src/runtime/http/http-client.js";
 import { createLog, type LogLevel } from "../../src/runtime/log.js";
-import type { McpRequest } from "../../src/runtime/request.js";
-import { parseEnvironment, serverEnvironment, serverSettings, type ServerSettings } from "../../src/runtime/settings.js";
+import type { McpRequest } from "../../src/runtime/context.js";
+import {
+  parseEnvironment,
+  serverEnvironment,
+  serverSettings,
+  type ServerSettings,
+} from "../../src/runtime/settings.js";
 import { z } from "zod";
 
 /** The settings of an environment that holds only these variables. */
@@ -21,7 +26,11 @@ export function request(more: Partial<McpRequest> = {}): McpRequest {
 }
 
 /** A successful response of an API, as the HTTP client decodes it. */
-export function response(data: unknown, contentType = "application/json", more: Record<string, string> = {}): ApiResponse<unknown> {
+export function response(
+  data: unknown,
+  contentType = "application/json",
+  more: Record<string, string> = {},
+): ApiResponse<unknown> {
   const headers = new Headers(contentType === "" ? more : { "content-type": contentType, ...more });
   if (data === undefined) return { status: 204, headers, data, kind: "empty" };
   if (data instanceof Uint8Array) return { status: 200, headers, data, kind: "binary" };

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync, existsSync } from 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import type { WriterProcess } from "../../src/writer/replace-files.js";
+import type { WriterProcess } from "../../src/writer/writer-process.js";
 import { recover } from "../../src/writer/write.js";
 import { codes, owned, quietProcess, readTree, temporaryFolder, writeInto, yours } from "./output-folder.js";
 

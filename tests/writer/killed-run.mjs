@@ -8,7 +8,14 @@ await write(JSON.parse(files), folder, {
   mode: "write",
   force: false,
   strict: false,
-  facts: { generator: "1.0.0", name: "petstore", options: "0", warnings: 0, inputs: new Map([["-", "1"]]), surface: [] },
+  facts: {
+    generator: "1.0.0",
+    name: "petstore",
+    options: "0",
+    warnings: 0,
+    inputs: new Map([["-", "1"]]),
+    surface: [],
+  },
   cwd: "/",
   process: {
     pid: process.pid,

@@ -15,7 +15,12 @@ const facts = {
     { kind: "resource", name: "Zoo" },
   ],
 };
-const files = [owned("src/b.ts", "b\n"), owned("src/B.ts", "B\n"), owned("TOOLS.md", "# T\n"), yours("package.json", "{}\n")];
+const files = [
+  owned("src/b.ts", "b\n"),
+  owned("src/B.ts", "B\n"),
+  owned("TOOLS.md", "# T\n"),
+  yours("package.json", "{}\n"),
+];
 
 test("a lock file lists its entries by code unit, one a line", () => {
   expect(printLock(createLock(files, facts))).toMatchInlineSnapshot(`

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach } from "vitest";
 import type { Diagnostic } from "../../src/diagnostics/diagnostic.js";
 import type { GeneratedFile } from "../../src/emitter/generated-file.js";
-import type { WriterProcess } from "../../src/writer/replace-files.js";
+import type { WriterProcess } from "../../src/writer/writer-process.js";
 import { write, type WriteOptions, type WriteOutcome } from "../../src/writer/write.js";
 
 const folders: string[] = [];
@@ -47,7 +47,14 @@ export function writeInto(
     mode: "write",
     force: false,
     strict: false,
-    facts: { generator: "1.0.0", name: "petstore", options: "0", warnings: 0, inputs: new Map([["-", "1"]]), surface: [] },
+    facts: {
+      generator: "1.0.0",
+      name: "petstore",
+      options: "0",
+      warnings: 0,
+      inputs: new Map([["-", "1"]]),
+      surface: [],
+    },
     cwd: "/",
     process: quietProcess,
     ...options,

@@ -30,7 +30,10 @@ test("a change is shown with three lines around it", () => {
 test("changes far apart are shown apart", () => {
   const lines = Array.from({ length: 40 }, (_, index) => `line ${String(index)}\n`);
   const after = lines.with(2, "new\n").with(30, "");
-  expect(unifiedDiff("a", lines.join(""), after.join("")).match(/^@@.*@@$/gm)).toEqual(["@@ -1,6 +1,6 @@", "@@ -28,7 +28,6 @@"]);
+  expect(unifiedDiff("a", lines.join(""), after.join("")).match(/^@@.*@@$/gm)).toEqual([
+    "@@ -1,6 +1,6 @@",
+    "@@ -28,7 +28,6 @@",
+  ]);
 });
 
 test("a new file and a removed one are named as diff names them", () => {
@@ -39,13 +42,16 @@ test("a new file and a removed one are named as diff names them", () => {
 });
 
 test("wholly different texts are one replaced block, in bounded time", () => {
-  const lines = (word: string): string => Array.from({ length: 5_000 }, (_, index) => `${word} ${String(index)}\n`).join("");
+  const lines = (word: string): string =>
+    Array.from({ length: 5_000 }, (_, index) => `${word} ${String(index)}\n`).join("");
   const difference = unifiedDiff("a", lines("old"), lines("new"));
   expect(difference).toContain("@@ -1,5000 +1,5000 @@");
 });
 
 test("applying a difference to the old text gives the new one", () => {
-  const text = fc.array(fc.constantFrom("a", "b", "c"), { maxLength: 30 }).map((lines) => lines.map((line) => `${line}\n`).join(""));
+  const text = fc
+    .array(fc.constantFrom("a", "b", "c"), { maxLength: 30 })
+    .map((lines) => lines.map((line) => `${line}\n`).join(""));
   fc.assert(
     fc.property(text, text, (before, after) => {
       expect(apply(before, unifiedDiff("x", before, after))).toBe(after);

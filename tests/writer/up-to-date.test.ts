@@ -50,23 +50,76 @@ test.each<[string, Partial<RunFacts>]>([
 });
 
 test.each<[string, (out: string) => void]>([
-  ["a changed document", (out) => { writeFileSync(join(out, "../petstore.yaml"), "openapi: 3.1.0\n"); }],
-  ["a missing document", (out) => { rmSync(join(out, "../petstore.yaml")); }],
-  ["an input that was not there before", (out) => {
-    mkdirSync(join(out, "../schemas"));
-    writeFileSync(join(out, "../schemas/missing.yaml"), "");
-  }],
-  ["an edited file", (out) => { writeFileSync(join(out, "src/a.ts"), "const a = [1, 3];\n"); touch(join(out, "src/a.ts")); }],
-  ["a missing file", (out) => { rmSync(join(out, "src/a.ts")); }],
-  ["a missing file of the user's", (out) => { rmSync(join(out, "src/main.ts")); }],
-  ["a folder in place of a file", (out) => { rmSync(join(out, "src/a.ts")); mkdirSync(join(out, "src/a.ts")); }],
-  ["an interrupted run", (out) => { mkdirSync(join(out, ".mcpgen-staging")); }],
-  ["a damaged lock file", (out) => { writeFileSync(join(out, "mcpgen.lock.json"), "{"); }],
-  ["no lock file", (out) => { rmSync(join(out, "mcpgen.lock.json")); }],
-  ["a lock file without inputs", (out) => {
-    const lock = join(out, "mcpgen.lock.json");
-    writeFileSync(lock, readFileSync(lock, "utf8").replace(/"inputs": \{[^}]*\}/, '"inputs": {}'));
-  }],
+  [
+    "a changed document",
+    (out) => {
+      writeFileSync(join(out, "../petstore.yaml"), "openapi: 3.1.0\n");
+    },
+  ],
+  [
+    "a missing document",
+    (out) => {
+      rmSync(join(out, "../petstore.yaml"));
+    },
+  ],
+  [
+    "an input that was not there before",
+    (out) => {
+      mkdirSync(join(out, "../schemas"));
+      writeFileSync(join(out, "../schemas/missing.yaml"), "");
+    },
+  ],
+  [
+    "an edited file",
+    (out) => {
+      writeFileSync(join(out, "src/a.ts"), "const a = [1, 3];\n");
+      touch(join(out, "src/a.ts"));
+    },
+  ],
+  [
+    "a missing file",
+    (out) => {
+      rmSync(join(out, "src/a.ts"));
+    },
+  ],
+  [
+    "a missing file of the user's",
+    (out) => {
+      rmSync(join(out, "src/main.ts"));
+    },
+  ],
+  [
+    "a folder in place of a file",
+    (out) => {
+      rmSync(join(out, "src/a.ts"));
+      mkdirSync(join(out, "src/a.ts"));
+    },
+  ],
+  [
+    "an interrupted run",
+    (out) => {
+      mkdirSync(join(out, ".mcpgen-staging"));
+    },
+  ],
+  [
+    "a damaged lock file",
+    (out) => {
+      writeFileSync(join(out, "mcpgen.lock.json"), "{");
+    },
+  ],
+  [
+    "no lock file",
+    (out) => {
+      rmSync(join(out, "mcpgen.lock.json"));
+    },
+  ],
+  [
+    "a lock file without inputs",
+    (out) => {
+      const lock = join(out, "mcpgen.lock.json");
+      writeFileSync(lock, readFileSync(lock, "utf8").replace(/"inputs": \{[^}]*\}/, '"inputs": {}'));
+    },
+  ],
 ])("%s wants a run", async (_, change) => {
   const out = await project();
   change(out);

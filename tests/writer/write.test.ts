@@ -255,7 +255,15 @@ describe("the lock file", () => {
     const conflicted = ours.flatMap((line, index) =>
       line === theirs[index]
         ? [line]
-        : ["<<<<<<< HEAD", line, "||||||| base", '    "TOOLS.md": "00",', "=======", theirs[index] ?? "", ">>>>>>> branch"],
+        : [
+            "<<<<<<< HEAD",
+            line,
+            "||||||| base",
+            '    "TOOLS.md": "00",',
+            "=======",
+            theirs[index] ?? "",
+            ">>>>>>> branch",
+          ],
     );
     writeFileSync(join(folder, "mcpgen.lock.json"), conflicted.join("\n"));
     writeFileSync(join(folder, "TOOLS.md"), "<<<<<<< HEAD\n# Tools\n=======\n# Other tools\n>>>>>>> branch\n");
@@ -268,10 +276,13 @@ describe("the lock file", () => {
   test("in conflict still protects a file that only one branch knows", async () => {
     const folder = temporaryFolder();
     await writeInto(folder, project);
-    const lock = lockOf(folder).replace('  "name"', "<<<<<<< HEAD\n=======\n>>>>>>> branch\n  \"name\"");
+    const lock = lockOf(folder).replace('  "name"', '<<<<<<< HEAD\n=======\n>>>>>>> branch\n  "name"');
     writeFileSync(join(folder, "mcpgen.lock.json"), lock);
     writeFileSync(join(folder, "TOOLS.md"), "# My own words\n");
-    expect(codes((await writeInto(folder, project)).diagnostics)).toEqual(["output/unreadable-lock", "output/edited-file"]);
+    expect(codes((await writeInto(folder, project)).diagnostics)).toEqual([
+      "output/unreadable-lock",
+      "output/edited-file",
+    ]);
   });
 
   test("does not get a file outside the folder removed", async () => {
@@ -286,15 +297,23 @@ describe("the lock file", () => {
 });
 
 describe("paths", () => {
-  test.each(["../evil.ts", "/etc/evil", "src/../../evil", "a//b", "./a", "a\0b", "C:/evil", "a\\b", "", "mcpgen.lock.json"])(
-    "%j is refused, and nothing is written",
-    async (path) => {
-      const folder = temporaryFolder();
-      const outcome = await writeInto(folder, [...project, owned(path, "evil\n")], { force: true });
-      expect(codes(outcome.diagnostics)).toEqual(["output/unsafe-path"]);
-      expect(readTree(folder)).toEqual({});
-    },
-  );
+  test.each([
+    "../evil.ts",
+    "/etc/evil",
+    "src/../../evil",
+    "a//b",
+    "./a",
+    "a\0b",
+    "C:/evil",
+    "a\\b",
+    "",
+    "mcpgen.lock.json",
+  ])("%j is refused, and nothing is written", async (path) => {
+    const folder = temporaryFolder();
+    const outcome = await writeInto(folder, [...project, owned(path, "evil\n")], { force: true });
+    expect(codes(outcome.diagnostics)).toEqual(["output/unsafe-path"]);
+    expect(readTree(folder)).toEqual({});
+  });
 
   test("through a link that leads outside are refused", async () => {
     const around = temporaryFolder();

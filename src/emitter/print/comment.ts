@@ -34,11 +34,17 @@ export function lineComment(text: string): string {
 
 /** Text in one line that cannot end a comment, hide anything, or be taken for a tag or a directive. */
 function commentText(text: string): string {
-  return plainLine(text).replaceAll("*/", "*\\/").replace(/(?<![\p{L}\p{N}])@/gu, "\\@");
+  return plainLine(text)
+    .replaceAll("*/", "*\\/")
+    .replace(/(?<![\p{L}\p{N}])@/gu, "\\@");
 }
+
+/** Matches where a text is more than words of ASCII with single spaces between them. */
+const special = /[^\x20-\x7e]|^ | $| {2}/;
 
 /** The text in one line, without characters that a reader cannot see. */
 export function plainLine(text: string): string {
+  if (!special.test(text)) return text;
   return text
     .replace(/[\s\p{Z}\p{Cc}]+/gu, " ")
     .replace(/[\p{C}\u115f\u1160\u3164\uffa0]/gu, "")
@@ -47,17 +53,20 @@ export function plainLine(text: string): string {
 
 function wrap(text: string, width: number): string[] {
   if (text === "") return [];
+  if (stringWidth(text) <= width) return [text];
   const lines: string[] = [];
-  let line = "";
+  let line: string[] = [];
+  let left = width;
   for (const word of text.split(" ")) {
-    const longer = line === "" ? word : `${line} ${word}`;
-    if (line !== "" && stringWidth(longer) > width) {
-      lines.push(line);
-      line = word;
+    const needed = stringWidth(word);
+    if (line.length > 0 && needed + 1 > left) {
+      lines.push(line.join(" "));
+      line = [];
+      left = width;
       if (lines.length === mostLines) return [...lines.slice(0, -1), `${lines.at(-1) ?? ""} …`];
-    } else {
-      line = longer;
     }
+    left -= line.length === 0 ? needed : needed + 1;
+    line.push(word);
   }
-  return [...lines, line];
+  return [...lines, line.join(" ")];
 }

@@ -110,14 +110,21 @@ export function fill(words: readonly string[]): Fill {
 
 /** The docs with a separator between them. */
 export function join(separator: Doc, docs: readonly Doc[]): Doc[] {
-  return docs.flatMap((doc, index) => (index === 0 ? [doc] : [separator, doc]));
+  const joined: Doc[] = [];
+  for (const doc of docs) {
+    if (joined.length > 0) joined.push(separator);
+    joined.push(doc);
+  }
+  return joined;
 }
 
 /** Columns that a doc takes on one line; `Infinity` when it has a hard line or a broken group. */
 export function flatWidth(doc: Doc): number {
   if (typeof doc === "string") return stringWidth(doc);
-  if (isConcat(doc)) return doc.reduce<number>((width, part) => width + flatWidth(part), 0);
-  return doc.width;
+  if (!isConcat(doc)) return doc.width;
+  let width = 0;
+  for (const part of doc) width += flatWidth(part);
+  return width;
 }
 
 /** True for a doc that cannot stand on one line. */

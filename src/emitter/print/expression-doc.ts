@@ -1,6 +1,28 @@
-import { choice, fill, group, hardline, ifBroken, indent, indentIfBroken, join, lazy, line, mustBreak, softline, type Doc } from "./doc.js";
-import type { ArrayExpression, CallExpression, ChainExpression, Expression, LiteralExpression, Property, Spread } from "./expression.js";
-import { breaksAlways, flatExpression, literalText } from "./flat-expression.js";
+import {
+  choice,
+  fill,
+  group,
+  hardline,
+  ifBroken,
+  indent,
+  indentIfBroken,
+  join,
+  lazy,
+  line,
+  mustBreak,
+  softline,
+  type Doc,
+} from "./doc.js";
+import type {
+  ArrayExpression,
+  CallExpression,
+  ChainExpression,
+  Expression,
+  LiteralExpression,
+  Property,
+  Spread,
+} from "./expression.js";
+import { breaksAlways, flatExpression, flatMember, literalText } from "./flat-expression.js";
 import { printWidth } from "./print-doc.js";
 import { propertyKey } from "./property-key.js";
 import { stringLiteral } from "./string-literal.js";
@@ -35,7 +57,8 @@ function brokenExpression(expression: Expression): Doc {
     case "chain":
       return chainDoc(expression);
     case "arrow":
-      if (expression.body.kind === "object") return group([expression.parameters, " => (", expressionDoc(expression.body), ")"]);
+      if (expression.body.kind === "object")
+        return group([expression.parameters, " => (", expressionDoc(expression.body), ")"]);
       return group([expression.parameters, " =>", group(indent([line, expressionDoc(expression.body)]))]);
   }
 }
@@ -55,6 +78,11 @@ export function assignmentDoc(left: string, operator: string, right: Expression,
 }
 
 function memberDoc(member: Property | Spread): Doc {
+  const flat = flatMember(member, printWidth);
+  return flat === undefined ? brokenMember(member) : lazy(flat, () => brokenMember(member));
+}
+
+function brokenMember(member: Property | Spread): Doc {
   if (member.kind === "spread") return ["...", expressionDoc(member.value)];
   const key = propertyKey(member.key);
   // Narrower than the indentation and three: a value on the next line would start hardly further left.
@@ -70,7 +98,9 @@ function arrayDoc(expression: ArrayExpression): Doc {
     const words = ifBroken(fill(numbers.map((number) => `${number},`)), numbers.join(", "));
     return group(["[", indent([softline, words]), softline, "]"]);
   }
-  const docs = items.map((item) => (item.kind === "spread" ? ["...", expressionDoc(item.value)] : group(expressionDoc(item))));
+  const docs = items.map((item) =>
+    item.kind === "spread" ? ["...", expressionDoc(item.value)] : group(expressionDoc(item)),
+  );
   return group(["[", indent([softline, ...join([",", line], docs)]), ifBroken(","), softline, "]"], { broken });
 }
 
@@ -122,7 +152,11 @@ function isPoorlyBreakable(expression: Expression): boolean {
     case "element":
       return true;
     case "call":
-      return !expression.callee.startsWith("new ") && expression.typeArguments.length < 2 && hasShortArguments(expression.arguments);
+      return (
+        !expression.callee.startsWith("new ") &&
+        expression.typeArguments.length < 2 &&
+        hasShortArguments(expression.arguments)
+      );
     case "chain":
       return expression.calls.length === 1 && expression.calls.every((link) => hasShortArguments(link.arguments));
     default:
@@ -136,7 +170,10 @@ function hasShortArguments(args: readonly Expression[]): boolean {
   if (first === undefined) return true;
   if (second !== undefined) return false;
   if (first.kind === "name") return !/[.[(]/.test(first.text) && stringWidth(first.text) <= printWidth / 4;
-  return first.kind === "literal" && (typeof first.value !== "string" || stringWidth(literalText(first.value)) <= printWidth / 4);
+  return (
+    first.kind === "literal" &&
+    (typeof first.value !== "string" || stringWidth(literalText(first.value)) <= printWidth / 4)
+  );
 }
 
 function isNumber(item: Expression | Spread): item is LiteralExpression {

@@ -92,7 +92,9 @@ export function name(first: string, ...members: readonly string[]): NameExpressi
 
 /** `object.key`, or `object["key"]` where the key is no identifier. */
 export function member(object: string, key: string): NameExpression | ElementExpression {
-  return isIdentifierName(key) && isAscii(key) ? { kind: "name", text: `${object}.${key}` } : { kind: "element", object, key };
+  return isIdentifierName(key) && isAscii(key)
+    ? { kind: "name", text: `${object}.${key}` }
+    : { kind: "element", object, key };
 }
 
 export function array(items: readonly (Expression | Spread)[]): ArrayExpression {

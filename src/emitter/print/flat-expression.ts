@@ -45,7 +45,13 @@ export function literalText(value: null | boolean | number | string): string {
 }
 
 /** `callee<A, B>` on one line. */
-export function calleeText({ callee, typeArguments }: { readonly callee: string; readonly typeArguments: readonly string[] }): string {
+export function calleeText({
+  callee,
+  typeArguments,
+}: {
+  readonly callee: string;
+  readonly typeArguments: readonly string[];
+}): string {
   return typeArguments.length === 0 ? callee : `${callee}<${typeArguments.join(", ")}>`;
 }
 
@@ -62,7 +68,12 @@ function isBigArray(item: Expression | Spread): item is ArrayExpression {
   return item.kind === "array" && item.items.length > 1;
 }
 
-function list(open: string, items: readonly (Expression | Property | Spread)[], close: string, width: number): string | undefined {
+function list(
+  open: string,
+  items: readonly (Expression | Property | Spread)[],
+  close: string,
+  width: number,
+): string | undefined {
   let text = open;
   let left = width - stringWidth(open) - close.length;
   for (const [index, item] of items.entries()) {
@@ -76,7 +87,8 @@ function list(open: string, items: readonly (Expression | Property | Spread)[], 
   return left < 0 ? undefined : text + close;
 }
 
-function flatMember(item: Expression | Property | Spread, width: number): string | undefined {
+/** A member of an object or an item of a list on one line, as `flatExpression` does it. */
+export function flatMember(item: Expression | Property | Spread, width: number): string | undefined {
   if (item.kind !== "property" && item.kind !== "spread") return flatExpression(item, width);
   const head = item.kind === "spread" ? "..." : `${propertyKey(item.key)}: `;
   const value = flatExpression(item.value, width - stringWidth(head));

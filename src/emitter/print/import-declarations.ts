@@ -15,7 +15,7 @@ export interface Import {
   readonly isType: boolean;
 }
 
-/** Import declarations, one a module: packages first, then files, by code unit; no text when there are none. */
+/** Import declarations on lines of their own, one a module: packages first, then files, by code unit. */
 export function printImports(imports: readonly Import[]): string {
   const modules = [...new Set(imports.map(({ module }) => module))].sort(byPlace);
   return modules
@@ -24,20 +24,26 @@ export function printImports(imports: readonly Import[]): string {
       const whole = ofModule.filter((one) => one.exported === "*");
       const named = ofModule.filter((one) => one.exported !== "*");
       return [
-        ...whole.map(({ local }) => `import * as ${identifier(local)} from ${stringLiteral(module)};\n`),
-        ...(named.length === 0 ? [] : [`${printDoc(namedImport(module, named))}\n`]),
+        ...whole.map(({ local }) => `import * as ${identifier(local)} from ${stringLiteral(module)};`),
+        ...(named.length === 0 ? [] : [printDoc(namedImport(module, named))]),
       ];
     })
-    .join("");
+    .join("\n");
 }
 
 function namedImport(module: string, imports: readonly Import[]): Doc {
   const isType = imports.every((one) => one.isType);
   const names = [...imports].sort(byName).map((one) => {
     const prefix = one.isType && !isType ? "type " : "";
-    return prefix + (one.exported === one.local ? identifier(one.local) : `${identifier(one.exported)} as ${identifier(one.local)}`);
+    return (
+      prefix +
+      (one.exported === one.local ? identifier(one.local) : `${identifier(one.exported)} as ${identifier(one.local)}`)
+    );
   });
-  const list = names.length === 1 ? ["{ ", ...names, " }"] : group(["{", indent([line, ...join([",", line], names)]), ifBroken(","), line, "}"]);
+  const list =
+    names.length === 1
+      ? ["{ ", ...names, " }"]
+      : group(["{", indent([line, ...join([",", line], names)]), ifBroken(","), line, "}"]);
   return [`import ${isType ? "type " : ""}`, list, ` from ${stringLiteral(module)};`];
 }
 
@@ -47,7 +53,11 @@ function byPlace(a: string, b: string): number {
 
 /** Values before types, each ignoring case. */
 function byName(a: Import, b: Import): number {
-  return Number(a.isType) - Number(b.isType) || byCodeUnit(a.exported.toLowerCase(), b.exported.toLowerCase()) || byCodeUnit(a.exported, b.exported);
+  return (
+    Number(a.isType) - Number(b.isType) ||
+    byCodeUnit(a.exported.toLowerCase(), b.exported.toLowerCase()) ||
+    byCodeUnit(a.exported, b.exported)
+  );
 }
 
 function byCodeUnit(a: string, b: string): number {

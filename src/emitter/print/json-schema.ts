@@ -76,7 +76,9 @@ export class SchemaPrinter {
     const target = this.#reference(schema.name);
     const own = [...texts(schema)].map(([keyword, value]) => property(keyword, value));
     if (own.length === 0) return target;
-    return target.kind === "object" ? { ...target, members: [...target.members, ...own] } : object([spread(target), ...own]);
+    return target.kind === "object"
+      ? { ...target, members: [...target.members, ...own] }
+      : object([spread(target), ...own]);
   }
 
   #keywords(schema: Schema): Keywords {
@@ -182,7 +184,9 @@ export class SchemaPrinter {
     const sets = members.map((member) => this.#keywords(member));
     const types = [...new Set(sets.map((set) => set.types.join()).filter((type) => type !== ""))];
     const facts = sets.flatMap((set) => [...set.facts]);
-    const isTorn = together.some((group) => sets.filter((set) => group.some((keyword) => set.facts.has(keyword))).length > 1);
+    const isTorn = together.some(
+      (group) => sets.filter((set) => group.some((keyword) => set.facts.has(keyword))).length > 1,
+    );
     if (types.length > 1 || isTorn || !isUnique(facts)) return undefined;
     return { types: sets.find((set) => set.types.length > 0)?.types ?? [], facts: new Map(facts) };
   }
@@ -236,14 +240,21 @@ function texts(schema: SchemaTexts): ReadonlyMap<string, Expression> {
 const noTexts: ReadonlyMap<string, Expression> = new Map();
 
 function keywords(types: readonly string[], facts: Readonly<Record<string, Expression | undefined>> = {}): Keywords {
-  const given = Object.entries(facts).flatMap(([keyword, value]): [string, Expression][] => (value === undefined ? [] : [[keyword, value]]));
-  return { types, facts: new Map(given) };
+  const given = new Map<string, Expression>();
+  for (const keyword in facts) {
+    const value = facts[keyword];
+    if (value !== undefined) given.set(keyword, value);
+  }
+  return { types, facts: given };
 }
 
 function keywordObject({ types, facts }: Keywords): Expression {
   const [first] = types;
-  const type: [string, Expression][] = first === undefined ? [] : [["type", types.length === 1 ? literal(first) : array(types.map(literal))]];
-  const members = [...type, ...facts].sort(([a], [b]) => rank(a) - rank(b)).map(([keyword, value]) => property(keyword, value));
+  const type: [string, Expression][] =
+    first === undefined ? [] : [["type", types.length === 1 ? literal(first) : array(types.map(literal))]];
+  const members = [...type, ...facts]
+    .sort(([a], [b]) => rank(a) - rank(b))
+    .map(([keyword, value]) => property(keyword, value));
   return object(members);
 }
 

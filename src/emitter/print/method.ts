@@ -15,6 +15,8 @@ export interface Signature {
 /** `head(parameters): returns {`, at some indentation. */
 export function printSignature({ head, parameters, returns }: Signature, indentation: number): string {
   const list: Doc =
-    parameters.length === 0 ? "()" : ["(", indent([softline, ...join([",", line], parameters)]), ifBroken(","), softline, ")"];
+    parameters.length === 0
+      ? "()"
+      : ["(", indent([softline, ...join([",", line], parameters)]), ifBroken(","), softline, ")"];
   return printDoc([head, group([list, ": ", typeDoc(returns)]), " {"], { indent: indentation });
 }

@@ -1,4 +1,4 @@
-import { isConcat, type Doc, type GroupId } from "./doc.js";
+import { flatWidth, isConcat, type Doc, type GroupId } from "./doc.js";
 import { stringWidth } from "./string-width.js";
 
 /** How wide a line may be: `printWidth` of the generated `.prettierrc`. */
@@ -61,7 +61,9 @@ export function printDoc(doc: Doc, { indent = 0, column = indent }: Place = {}):
           break;
         }
         case "choice": {
-          const fitting = doc.states.slice(0, flat ? 1 : -1).find((state) => flat || fits(state, commands, output.left));
+          const fitting = doc.states
+            .slice(0, flat ? 1 : -1)
+            .find((state) => flat || fits(state, commands, output.left));
           commands.push({ doc: fitting ?? lastState(doc.states), indent, flat: fitting !== undefined });
           break;
         }
@@ -118,9 +120,10 @@ class Output {
  * that must break do so, which ends the line.
  */
 function fits(doc: Doc, following: readonly Command[], width: number): boolean {
-  const pending: { readonly doc: Doc; readonly flat: boolean }[] = [{ doc, flat: true }];
+  const ownWidth = flatWidth(doc);
+  const pending: { readonly doc: Doc; readonly flat: boolean }[] = ownWidth === Infinity ? [{ doc, flat: true }] : [];
   let rest = following.length;
-  let left = width;
+  let left = ownWidth === Infinity ? width : width - ownWidth;
   while (left >= 0) {
     let next = pending.pop();
     if (next === undefined) {

@@ -1,5 +1,18 @@
 import type { Body, BodyField, Operation, Parameter, SecurityRequirement, Server } from "../../ir/http-api.js";
-import { array, call, literal, member, name, object, property, spread, tall, type Expression, type Property, type Spread } from "./expression.js";
+import {
+  array,
+  call,
+  literal,
+  member,
+  name,
+  object,
+  property,
+  spread,
+  tall,
+  type Expression,
+  type Property,
+  type Spread,
+} from "./expression.js";
 
 /** Names of the runtime's functions, under which the printed module has imported them. */
 export interface RequestFunctions {
@@ -51,10 +64,18 @@ export function serverExpression({ url, variables }: Server): Expression {
       ]),
     ),
   );
-  return object([property("url", literal(url)), ...(entries.length === 0 ? [] : [property("variables", object(entries))])]);
+  return object([
+    property("url", literal(url)),
+    ...(entries.length === 0 ? [] : [property("variables", object(entries))]),
+  ]);
 }
 
-function parametersIn(place: Parameter["in"], key: string, { parameters }: Operation, functions: RequestFunctions): Property[] {
+function parametersIn(
+  place: Parameter["in"],
+  key: string,
+  { parameters }: Operation,
+  functions: RequestFunctions,
+): Property[] {
   const calls = parameters
     .filter((parameter) => parameter.in === place)
     .map((parameter) => {
@@ -67,11 +88,16 @@ function parametersIn(place: Parameter["in"], key: string, { parameters }: Opera
 
 /** What differs from OpenAPI's defaults (OpenAPI 3.1 §4.8.12); a JSON value has no style. */
 function parameterOptions(parameter: Parameter): Property[] {
-  const reserved = parameter.in === "query" && parameter.allowReserved ? [property("allowReserved", literal(true))] : [];
+  const reserved =
+    parameter.in === "query" && parameter.allowReserved ? [property("allowReserved", literal(true))] : [];
   const segments = parameter.in === "path" && parameter.multiSegment ? [property("multiSegment", literal(true))] : [];
   if (parameter.json) return [...reserved, property("json", literal(true)), ...segments];
-  const style = "style" in parameter && parameter.style !== usualStyle(parameter.in) ? [property("style", literal(parameter.style))] : [];
-  const explode = parameter.explode === usualExplode(parameter) ? [] : [property("explode", literal(parameter.explode))];
+  const style =
+    "style" in parameter && parameter.style !== usualStyle(parameter.in)
+      ? [property("style", literal(parameter.style))]
+      : [];
+  const explode =
+    parameter.explode === usualExplode(parameter) ? [] : [property("explode", literal(parameter.explode))];
   return [...style, ...explode, ...reserved, ...segments];
 }
 
@@ -94,7 +120,11 @@ function usualExplode(parameter: Parameter): boolean {
 function bodyExpression(body: Body, operation: Operation, functions: RequestFunctions): Expression {
   const { encoding } = body;
   const options = bodyOptions(body);
-  return call(functions.body(encoding), bodyValue(body, operation, functions), ...(options.length === 0 ? [] : [object(options)]));
+  return call(
+    functions.body(encoding),
+    bodyValue(body, operation, functions),
+    ...(options.length === 0 ? [] : [object(options)]),
+  );
 }
 
 function bodyValue({ encoding, content }: Body, operation: Operation, functions: RequestFunctions): Expression {
@@ -105,7 +135,9 @@ function bodyValue({ encoding, content }: Body, operation: Operation, functions:
     return isFields ? call(functions.body(all), value, ...optionsByName(content.fields)) : value;
   }
   const { fields, open } = content;
-  const rest = open ? call(functions.body("others"), name("args"), array(knownArguments(operation, fields).map(literal))) : undefined;
+  const rest = open
+    ? call(functions.body("others"), name("args"), array(knownArguments(operation, fields).map(literal)))
+    : undefined;
   if (!isFields) {
     const own = fields.map((field): Property | Spread => property(field.name, member("args", field.argument)));
     return object(rest === undefined ? own : [spread(rest), ...own]);
@@ -140,8 +172,14 @@ function knownArguments({ parameters }: Operation, fields: readonly BodyField[])
 function bodyOptions({ mediaType, encoding, required, content }: Body): Property[] {
   const media = mediaType === usualTypes[encoding] ? [] : [property("mediaType", literal(mediaType))];
   if (required || content.kind === "whole") return media;
-  const needed = content.fields.filter((field) => field.required).map((field) => property(field.argument, member("args", field.argument)));
-  return [...media, property("optional", literal(true)), ...(needed.length === 0 ? [] : [property("together", object(needed))])];
+  const needed = content.fields
+    .filter((field) => field.required)
+    .map((field) => property(field.argument, member("args", field.argument)));
+  return [
+    ...media,
+    property("optional", literal(true)),
+    ...(needed.length === 0 ? [] : [property("together", object(needed))]),
+  ];
 }
 
 function fieldOptions({ encoding }: BodyField): Property[] {

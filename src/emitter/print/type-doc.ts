@@ -58,12 +58,27 @@ function tupleDoc({ items, rest }: TupleType): Doc {
     return typeDoc(type, count > 1 ? "tuple" : "argument");
   });
   if (rest !== undefined) docs.push(["...", typeDoc({ kind: "array", items: rest })]);
-  return group(["[", indent([softline, ...join([",", line], docs.map((doc) => group(doc)))]), ifBroken(","), softline, "]"]);
+  return group([
+    "[",
+    indent([
+      softline,
+      ...join(
+        [",", line],
+        docs.map((doc) => group(doc)),
+      ),
+    ]),
+    ifBroken(","),
+    softline,
+    "]",
+  ]);
 }
 
 function unionDoc(type: UnionType, position: Position): Doc {
   if (hugs(type)) {
-    const members = join(" | ", type.members.map((member) => typeDoc(member, "member")));
+    const members = join(
+      " | ",
+      type.members.map((member) => typeDoc(member, "member")),
+    );
     return needsParentheses(position) ? ["(", ...members, ")"] : members;
   }
   const members = type.members.map((member, index): Doc => {
@@ -104,7 +119,11 @@ function intersectionDoc(types: readonly TypeNode[], position: Position): Doc {
 function objectDoc(members: readonly TypeMember[]): Doc {
   if (members.length === 0) return "{}";
   const broken = members.some((member) => member.kind === "property");
-  const lines = members.map((member, index) => [line, memberDoc(member), index < members.length - 1 ? ";" : ifBroken(";")]);
+  const lines = members.map((member, index) => [
+    line,
+    memberDoc(member),
+    index < members.length - 1 ? ";" : ifBroken(";"),
+  ]);
   return group(["{", indent(lines), line, "}"], { broken });
 }
 
@@ -120,7 +139,10 @@ function memberDoc(member: TypeMember): Doc {
 /** As prettier asks: an object or a named type beside nothing but `null` stays beside it. */
 function hugs({ members }: UnionType): boolean {
   const big = members.find((member) => member.kind === "object" || member.kind === "reference");
-  return big !== undefined && members.every((member) => member === big || (member.kind === "simple" && member.text === "null"));
+  return (
+    big !== undefined &&
+    members.every((member) => member === big || (member.kind === "simple" && member.text === "null"))
+  );
 }
 
 function isHuggable(type: TypeNode): boolean {

@@ -91,7 +91,12 @@ export function intersection(members: readonly TypeNode[]): TypeNode {
 function distinctTypes(types: readonly TypeNode[]): TypeNode[] {
   const seen = new Set<string>();
   return types.filter((type) => {
-    const key = type.kind === "simple" ? type.text : type.kind === "reference" && type.arguments.length === 0 ? `${type.name} ` : undefined;
+    const key =
+      type.kind === "simple"
+        ? type.text
+        : type.kind === "reference" && type.arguments.length === 0
+          ? `${type.name} `
+          : undefined;
     if (key === undefined) return true;
     const isNew = !seen.has(key);
     seen.add(key);

@@ -1,7 +1,16 @@
 import type { JsonValue } from "../../ir/json.js";
 import type { ArraySchema, ObjectSchema, Property, Schema } from "../../ir/schema.js";
 import { literalText } from "./flat-expression.js";
-import { intersection, neverType, nullType, union, unknownType, type SimpleType, type TypeMember, type TypeNode } from "./type-node.js";
+import {
+  intersection,
+  neverType,
+  nullType,
+  union,
+  unknownType,
+  type SimpleType,
+  type TypeMember,
+  type TypeNode,
+} from "./type-node.js";
 
 /** What stands for a named type. */
 export type TypeReference = (name: string) => TypeNode;
@@ -60,7 +69,10 @@ function propertyMember({ name, required, schema }: Property, reference: TypeRef
   };
 }
 
-function indexType({ properties, additional, patternProperties = [] }: ObjectSchema, reference: TypeReference): TypeNode | undefined {
+function indexType(
+  { properties, additional, patternProperties = [] }: ObjectSchema,
+  reference: TypeReference,
+): TypeNode | undefined {
   const isMixed = properties.length > 0 || patternProperties.length > 0;
   if (patternProperties.length > 0) return unknownType;
   if (additional === undefined) return isMixed ? undefined : unknownType;

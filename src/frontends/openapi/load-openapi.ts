@@ -1,7 +1,8 @@
 import type { Diagnostics } from "../../diagnostics/diagnostics.js";
 import type { Host } from "../../host.js";
 import type { OutputMode, Program } from "../../ir/program.js";
-import { capText, cleanText } from "./clean-text.js";
+import { capText } from "../../ir/cap-text.js";
+import { cleanText } from "./clean-text.js";
 import { detectVersion } from "./detect-version.js";
 import { Documents } from "./documents.js";
 import { lowerDocument } from "./lower-document.js";

@@ -5,7 +5,8 @@ import type { Component, ComponentFields, ToolAnnotations } from "../../ir/compo
 import type { Operation } from "../../ir/http-api.js";
 import type { ObjectSchema, Property } from "../../ir/schema.js";
 import type { OperationModel } from "./api-document.js";
-import { capText, cleanText } from "./clean-text.js";
+import { capText } from "../../ir/cap-text.js";
+import { cleanText } from "./clean-text.js";
 import { cleanKey, words } from "./names.js";
 import type { Extension } from "./x-mcp.js";
 

@@ -96,6 +96,7 @@ export function lowerDocument(document: ApiDocument, references: References, opt
     types: settled.types.map((type) => ({ ...type, schema: rename(type.schema) })),
     results: [],
     outputMode: options.outputMode,
+    inlineLimit: 20_480,
     coerce: options.coerce,
     routes: routes.sort((a, b) => at(a) - at(b)),
     client: lowerClient(document, operations.map((operation) => renameOperation(operation, rename)), chosen, typeNames, options, environment, diagnostics, security),

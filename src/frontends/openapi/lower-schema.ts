@@ -1,7 +1,8 @@
 import { compact } from "../../ir/compact.js";
 import type { JsonValue } from "../../ir/json.js";
 import type { ArraySchema, NumberSchema, ObjectSchema, Property, Schema, SchemaTexts, StringSchema, UnionSchema } from "../../ir/schema.js";
-import { capText, cleanText } from "./clean-text.js";
+import { capText } from "../../ir/cap-text.js";
+import { cleanText } from "./clean-text.js";
 import type { Cursor } from "./cursor.js";
 import { intersect, withTexts } from "./intersect.js";
 import { toJson } from "./json-value.js";

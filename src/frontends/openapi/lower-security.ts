@@ -2,7 +2,8 @@ import type { Diagnostics } from "../../diagnostics/diagnostics.js";
 import { compact } from "../../ir/compact.js";
 import type { ApiKeyScheme, SecurityRequirement, SecurityScheme } from "../../ir/http-api.js";
 import type { ApiDocument, ParameterModel, RequirementModel, SchemeModel } from "./api-document.js";
-import { capText, cleanText } from "./clean-text.js";
+import { capText } from "../../ir/cap-text.js";
+import { cleanText } from "./clean-text.js";
 import type { EnvironmentNames } from "./environment-names.js";
 
 /** Alternatives of credentials; those that need an undeclared scheme are left out with a warning. */
@@ -16,11 +17,13 @@ export function lowerRequirements(requirements: readonly RequirementModel[], doc
   });
 }
 
-/** The schemes that operations use, with the environment variables that hold their credentials. */
+/** The schemes that operations use, by first use, with the environment variables that hold their credentials. */
 export function lowerSchemes(document: ApiDocument, used: ReadonlySet<string>, scopes: ReadonlyMap<string, readonly string[]>, environment: EnvironmentNames, diagnostics: Diagnostics): readonly SecurityScheme[] {
-  return document.schemes
-    .filter((scheme) => used.has(scheme.name))
-    .flatMap((scheme) => lowerScheme(scheme, scopes.get(scheme.name) ?? [], environment, diagnostics) ?? []);
+  const declared = new Map(document.schemes.map((scheme) => [scheme.name, scheme]));
+  return [...used].flatMap((name) => {
+    const scheme = declared.get(name);
+    return (scheme && lowerScheme(scheme, scopes.get(name) ?? [], environment, diagnostics)) ?? [];
+  });
 }
 
 function lowerScheme(scheme: SchemeModel, scopes: readonly string[], environment: EnvironmentNames, diagnostics: Diagnostics): SecurityScheme | undefined {

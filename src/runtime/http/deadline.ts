@@ -10,7 +10,7 @@ const longest = 2 ** 31 - 1;
 export class Deadline {
   readonly #controller = new AbortController();
   /** Aborts when the time is up or the caller gives up. */
-  readonly signal = this.#controller.signal;
+  readonly signal: AbortSignal = this.#controller.signal;
   readonly end: () => void;
   readonly #until: number;
   #expired = false;
@@ -22,7 +22,9 @@ export class Deadline {
       this.#expired = !this.signal.aborted;
       this.#controller.abort(new Error("timed out"));
     };
-    const giveUp = (): void => this.#controller.abort(caller?.reason);
+    const giveUp = (): void => {
+      this.#controller.abort(caller?.reason);
+    };
     const timer = milliseconds > 0 ? setTimeout(expire, Math.min(milliseconds, longest)) : undefined;
     caller?.addEventListener("abort", giveUp);
     if (caller?.aborted) giveUp();
@@ -45,8 +47,8 @@ export class Deadline {
   /** The outcome of some work, or the reason of the abort when that comes first. */
   async race<T>(work: Promise<T>): Promise<T> {
     let abort = (): void => undefined;
-    const aborted = new Promise<never>((_resolve, reject) => {
-      abort = () => reject(this.signal.reason);
+    const aborted = new Promise<void>((resolve) => (abort = resolve)).then(() => {
+      throw this.signal.reason;
     });
     this.signal.addEventListener("abort", abort);
     if (this.signal.aborted) abort();

@@ -15,7 +15,7 @@ export async function* readEvents(
   kind: StreamKind,
   chunks: AsyncIterable<Uint8Array>,
   contentType: string | null,
-): AsyncGenerator<unknown> {
+): AsyncGenerator {
   let data: string[] = [];
   for await (const line of linesOf(chunks, contentType)) {
     if (kind === "ndjson") {
@@ -37,14 +37,14 @@ async function* linesOf(chunks: AsyncIterable<Uint8Array>, contentType: string |
   let afterReturn = false;
   for await (const chunk of chunks) {
     const text = decoder.decode(chunk, { stream: true });
-    const plain = !afterReturn && !/[\r\n]/.test(text);
-    // A line that fills many chunks is not looked through again for each.
-    if (plain) rest += text;
-    if (plain) continue;
-    afterReturn = text.endsWith("\r");
-    // CR LF may be split between two chunks.
+    // A line that fills many chunks is not looked through again for each; CR LF may be split between two.
+    if (!afterReturn && !/[\r\n]/.test(text)) {
+      rest += text;
+      continue;
+    }
     const lines = (rest + text).split(/\r\n|\n|\r(?!$)/);
     rest = lines.pop() ?? "";
+    afterReturn = rest.endsWith("\r");
     yield* lines;
   }
   yield (rest + decoder.decode()).replace(/\r$/, "");

@@ -67,6 +67,13 @@ export interface ApiResponse<T> {
   readonly kind?: ResponseKind;
 }
 
+/** What a client shares with those that `during` makes of it, and the call that it was made for. */
+interface ClientState {
+  readonly secrets: Secrets;
+  readonly tokens: OAuthTokens;
+  readonly call: CallOptions;
+}
+
 /** Most bytes of a failed response that are read. */
 const failureLimit = 65_536;
 /** What HTTP implementations set themselves, whatever a document says. */
@@ -77,30 +84,26 @@ export class HttpClient {
   readonly #api: HttpApi;
   readonly #settings: HttpSettings;
   readonly #options: HttpClientOptions;
-  #secrets: Secrets;
-  #tokens: OAuthTokens;
-  #call: CallOptions = {};
+  readonly #state: ClientState;
 
-  constructor(api: HttpApi, settings: HttpSettings, options: HttpClientOptions = {}) {
+  /** `state` is for `during` alone. */
+  constructor(api: HttpApi, settings: HttpSettings, options: HttpClientOptions = {}, state?: ClientState) {
     this.#api = api;
     this.#settings = settings;
     this.#options = options;
-    this.#secrets = new Secrets(secretsOf(api, settings.credentials));
-    this.#tokens = new OAuthTokens(settings.timeoutMs, this.#secrets, options.fetch);
+    const secrets = state?.secrets ?? new Secrets(secretsOf(api, settings.credentials));
+    this.#state = state ?? { secrets, tokens: new OAuthTokens(settings.timeoutMs, secrets, options.fetch), call: {} };
   }
 
   /** The same client for one call, whose options are the default of its requests. */
   during(call: CallOptions): HttpClient {
-    const client = new HttpClient(this.#api, this.#settings, this.#options);
-    client.#secrets = this.#secrets;
-    client.#tokens = this.#tokens;
-    client.#call = merged(this.#call, call);
-    return client;
+    const state = { ...this.#state, call: merged(this.#state.call, call) };
+    return new HttpClient(this.#api, this.#settings, this.#options, state);
   }
 
   /** The text with `[redacted]` in place of configured credentials and of tokens that were obtained. */
   redact(text: string): string {
-    return this.#secrets.redact(text);
+    return this.#state.secrets.redact(text);
   }
 
   /**
@@ -111,7 +114,7 @@ export class HttpClient {
    */
   send<T>(request: HttpRequest, options?: CallOptions): Promise<ApiResponse<T>>;
   async send(request: HttpRequest, options: CallOptions = {}): Promise<ApiResponse<unknown>> {
-    const call = merged(this.#call, options);
+    const call = merged(this.#state.call, options);
     const deadline = new Deadline(this.#settings.timeoutMs, call.signal);
     try {
       deadline.signal.throwIfAborted();
@@ -141,7 +144,7 @@ export class HttpClient {
     const values = await this.#credentials(call);
     const schemes = chooseSchemes(this.#api, request.security ?? this.#api.security, values);
     const variables = schemes.map(nameVariables).join(" and ");
-    const prover = (): Promise<Proof> => prove(schemes, values, this.#tokens);
+    const prover = (): Promise<Proof> => prove(schemes, values, this.#state.tokens);
     const advice = `Check that the API is up${server ? "" : ` and that ${this.#api.baseUrlEnv} is right`}.`;
 
     const attempt = async (proof: Proof): Promise<ApiResponse<unknown>> => {
@@ -172,7 +175,7 @@ export class HttpClient {
       } catch (error) {
         if (proof.token === undefined || !(error instanceof ApiError) || error.status !== 401) throw error;
         // The token may have been revoked before its time: one more try with a new one.
-        this.#tokens.forget(proof.token);
+        this.#state.tokens.forget(proof.token);
         return await attempt(await prover());
       }
     });
@@ -182,7 +185,7 @@ export class HttpClient {
     const own = await this.#options.credentials?.(call.context);
     if (own === undefined) return this.#settings.credentials;
     const values = { ...this.#settings.credentials, ...own };
-    for (const secret of secretsOf(this.#api, values)) this.#secrets.add(secret);
+    for (const secret of secretsOf(this.#api, values)) this.#state.secrets.add(secret);
     return values;
   }
 
@@ -232,12 +235,16 @@ export class HttpClient {
   /** Takes secrets out of an error, whoever made it. */
   #clean(error: unknown): void {
     if (!(error instanceof Error)) return;
-    error.message = this.redact(error.message);
-    error.stack = this.redact(error.stack ?? "");
-    if (!(error instanceof ApiError)) return;
-    for (const [name, value] of [...error.headers]) {
-      if (this.redact(value) !== value) error.headers.set(name, this.redact(value));
+    for (const key of ["message", "stack"] as const) {
+      const value = this.redact(error[key] ?? "");
+      // Not by assignment: a DOMException has getters only.
+      if (value !== error[key]) Object.defineProperty(error, key, { value, writable: true, configurable: true });
     }
+    if (!(error instanceof ApiError)) return;
+    const { headers } = error;
+    new Headers(headers).forEach((value, name) => {
+      if (this.redact(value) !== value) headers.set(name, this.redact(value));
+    });
   }
 }
 

@@ -10,9 +10,11 @@ export async function nodeRequest(request: WireRequest): Promise<WireResponse> {
   const { method, url, body, certificate, signal } = request;
   const { request: open } = await loadHttp(url);
   const framing = { "accept-encoding": "identity", "content-length": String(body?.length ?? 0) };
-  const headers = { ...Object.fromEntries(request.headers), ...framing };
+  const headers: Record<string, string> = {};
+  // Not every runtime's types know that Headers can be iterated.
+  request.headers.forEach((value, name) => (headers[name] = value));
   return await new Promise((resolve, reject) => {
-    const outgoing = open(url, { ...certificate, method, headers, signal }, (incoming) => {
+    const outgoing = open(url, { ...certificate, method, headers: { ...headers, ...framing }, signal }, (incoming) => {
       const received = new Headers();
       for (const [name, values = []] of Object.entries(incoming.headersDistinct)) {
         for (const value of values) received.append(name, value);

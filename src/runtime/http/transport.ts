@@ -52,7 +52,7 @@ export async function transmit(request: WireRequest, fetchInstead?: typeof fetch
       status: response.status,
       statusText: response.statusText,
       headers: response.headers,
-      chunks: guarded(stream, explain),
+      chunks: guarded(chunksOf(stream), explain),
       discard: () => void stream?.cancel().catch(() => undefined),
     };
   } catch (error) {
@@ -60,12 +60,22 @@ export async function transmit(request: WireRequest, fetchInstead?: typeof fetch
   }
 }
 
+/** A stream's chunks. Not every runtime, nor every version of its types, has streams that can be iterated. */
+async function* chunksOf(stream: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
+  const reader = stream?.getReader();
+  try {
+    for (let read = await reader?.read(); read?.value !== undefined; read = await reader?.read()) yield read.value;
+  } finally {
+    void reader?.cancel().catch(() => undefined);
+  }
+}
+
 async function* guarded(
-  chunks: AsyncIterable<Uint8Array> | null,
+  chunks: AsyncIterable<Uint8Array>,
   explain: (error: unknown) => unknown,
 ): AsyncGenerator<Uint8Array> {
   try {
-    if (chunks !== null) yield* chunks;
+    yield* chunks;
   } catch (error) {
     throw explain(error);
   }

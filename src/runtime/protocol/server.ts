@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-deprecated -- the SDK recommends McpServer, which takes zod schemas only */
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol.js";
 import {
@@ -5,14 +6,12 @@ import {
   type JSONRPCRequest,
   type ServerNotification,
   type ServerRequest,
-  type ServerResult,
 } from "@modelcontextprotocol/sdk/types.js";
 import { CfWorkerJsonSchemaValidator } from "@modelcontextprotocol/sdk/validation/cfworker";
-import { isJsonObject } from "../json-kinds.js";
 import type { JsonObject, JsonValue } from "../json.js";
 import { isAtLeast, type LogLevel } from "../log.js";
 import { ProtocolError, type ProtocolFault } from "../protocol-error.js";
-import type { McpRequest } from "../request.js";
+import type { McpRequest } from "../context.js";
 import type { McpServer } from "../server.js";
 
 /** Codes of the revisions up to 2025-11-25. */
@@ -28,108 +27,81 @@ type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 
 /** Answers for one connection, or for one request where there are no sessions. Never shared between clients. */
 export function createProtocolServer(server: McpServer): Server {
-  const { name, title, version, instructions } = server;
-  const sdk = new Server(
-    { name, version, ...(title === undefined ? {} : { title }) },
-    {
-      capabilities: { tools: {}, logging: {}, ...(server.hasResources ? { resources: {} } : {}) },
-      ...(instructions === undefined ? {} : { instructions }),
-      jsonSchemaValidator: new CfWorkerJsonSchemaValidator(),
-    },
-  );
+  const { instructions, ...info } = server.identity;
+  const sdk = new Server(info, {
+    capabilities: { tools: {}, logging: {}, ...(server.hasResources ? { resources: {} } : {}) },
+    ...(instructions === undefined ? {} : { instructions }),
+    jsonSchemaValidator: new CfWorkerJsonSchemaValidator(),
+  });
   let leastLogged: LogLevel = "info";
   sdk.setRequestHandler(SetLevelRequestSchema, ({ params }) => {
     leastLogged = params.level;
     return {};
   });
-  // A fallback, because handlers that are set by schema have every request and every result parsed three more times.
-  sdk.fallbackRequestHandler = async (request, extra) => {
-    const facts = () => requestFacts(extra, sdk, server, () => leastLogged);
-    return (await withCode(answer(server, request, facts))) as ServerResult;
-  };
   sdk.onerror = (error) => {
     server.log.debug("The protocol layer reports an error.", error);
+  };
+
+  const requestOf = (extra: Extra): McpRequest => {
+    const progressToken = extra._meta?.progressToken;
+    const send = (notification: ServerNotification) => {
+      extra.sendNotification(notification).catch(sdk.onerror);
+    };
+    return {
+      id: extra.requestId,
+      signal: extra.signal,
+      session: extra.sessionId,
+      headers: headersOf(extra),
+      client: sdk.getClientVersion(),
+      sendProgress:
+        progressToken === undefined
+          ? undefined
+          : ({ progress, total, message }) => {
+              send({ method: "notifications/progress", params: { progressToken, progress, total, message } });
+            },
+      sendLog: (level, data) => {
+        if (isAtLeast(level, leastLogged)) send({ method: "notifications/message", params: { level, data } });
+      },
+    };
+  };
+  // A fallback, because handlers that are set by schema have every request and every result parsed three more times.
+  sdk.fallbackRequestHandler = async (request, extra) => {
+    try {
+      return { ...(await answer(server, request, () => requestOf(extra))) };
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      throw Object.assign(new Error(error.message), { code: codes[error.fault], data: error.data });
+    }
   };
   return sdk;
 }
 
 async function answer(server: McpServer, request: JSONRPCRequest, facts: () => McpRequest): Promise<object> {
   const params = (request.params ?? {}) as JsonObject;
-  switch (request.method) {
+  const method = server.hasResources || !request.method.startsWith("resources/") ? request.method : "";
+  switch (method) {
     case "tools/list":
       return { tools: await server.listTools() };
     case "tools/call":
-      return server.callTool(textParam(params, "name"), argumentsParam(params), facts());
+      return server.callTool(textOf(params, "name"), params["arguments"], facts());
     case "resources/list":
-      if (!server.hasResources) break;
       return { resources: await server.listResources() };
     case "resources/templates/list":
-      if (!server.hasResources) break;
       return { resourceTemplates: await server.listResourceTemplates() };
     case "resources/read":
-      if (!server.hasResources) break;
-      return { contents: await server.readResource(textParam(params, "uri"), facts()) };
+      return { contents: await server.readResource(textOf(params, "uri"), facts()) };
+    default:
+      throw new ProtocolError("unknown-method", "Method not found");
   }
-  throw new ProtocolError("unknown-method", "Method not found");
 }
 
-function textParam(params: JsonObject, name: string): string {
-  const value = params[name];
+function textOf(params: JsonObject, name: string): string {
+  const value: JsonValue | undefined = params[name];
   if (typeof value !== "string") throw new ProtocolError("invalid-params", `\`${name}\` must be a string`);
   return value;
 }
 
-function argumentsParam({ arguments: args }: JsonObject): JsonValue | undefined {
-  if (args !== undefined && !isJsonObject(args)) throw new ProtocolError("invalid-params", "`arguments` must be an object");
-  return args;
-}
-
-function requestFacts(extra: Extra, sdk: Server, server: McpServer, leastLogged: () => LogLevel): McpRequest {
-  const progressToken = extra._meta?.progressToken;
-  const client = sdk.getClientVersion();
-  const send = (notification: ServerNotification) => {
-    extra.sendNotification(notification).catch((error: unknown) => {
-      server.log.debug("A notification could not be sent.", error);
-    });
-  };
-  return {
-    id: extra.requestId,
-    signal: extra.signal,
-    headers: headersOf(extra),
-    ...(extra.sessionId === undefined ? {} : { session: extra.sessionId }),
-    ...(client === undefined ? {} : { client }),
-    ...(progressToken === undefined
-      ? {}
-      : {
-          sendProgress: (progress) => {
-            send({ method: "notifications/progress", params: { progressToken, ...progress } });
-          },
-        }),
-    sendLog: (level, data) => {
-      if (isAtLeast(level, leastLogged())) send({ method: "notifications/message", params: { level, data } });
-    },
-  };
-}
-
-/** Gives protocol errors the code that this line of the SDK has for them. */
-async function withCode<Value>(work: Promise<Value>): Promise<Value> {
-  try {
-    return await work;
-  } catch (error) {
-    if (!(error instanceof ProtocolError)) throw error;
-    throw Object.assign(new Error(error.message), {
-      code: codes[error.fault],
-      ...(error.data === undefined ? {} : { data: error.data }),
-    });
-  }
-}
-
-const noHeaders: Readonly<Record<string, string>> = {};
-
 function headersOf({ requestInfo }: Extra): Readonly<Record<string, string>> {
-  if (requestInfo === undefined) return noHeaders;
-  const headers = Object.entries(requestInfo.headers);
-  return Object.fromEntries(
-    headers.flatMap(([name, value]) => (value === undefined ? [] : [[name.toLowerCase(), [value].flat().join(", ")]])),
-  );
+  const headers = Object.entries(requestInfo?.headers ?? {});
+  return Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), [value].flat().join(", ")]));
 }

@@ -4,25 +4,22 @@ import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js"
 import type { McpServer } from "../server.js";
 import { createProtocolServer } from "./server.js";
 
-/** A server that is being served over streams. */
-export interface StdioConnection {
-  /** Resolves when the client has gone: its end of the input is closed, or a line was too long to be a message. */
-  readonly closed: Promise<void>;
-  close(): Promise<void>;
-}
-
-/** Serves one client over a pair of streams, one JSON-RPC message a line. Nothing else may write to `output`. */
-export async function serveStdio(server: McpServer, input: Readable, output: Writable): Promise<StdioConnection> {
+/**
+ * Serves one client over a pair of streams, one JSON-RPC message a line; nothing else may write to `output`. `closed` resolves
+ * when the client has gone: its end of a stream is closed, or a line was too long to be a message.
+ */
+export async function serveStdio(
+  server: McpServer,
+  input: Readable,
+  output: Writable,
+): Promise<{ readonly closed: Promise<void> }> {
   const sdk = createProtocolServer(server);
   const closed = new Promise<void>((resolve) => {
     sdk.onclose = resolve;
-    // The SDK's transport does not watch for the end of its input.
-    input.once("end", resolve);
-    input.once("close", resolve);
-    output.once("error", () => {
-      resolve();
-    });
+    // The SDK's transport does not watch for the end of its streams.
+    input.once("end", resolve).once("close", resolve);
+    output.once("close", resolve);
   });
   await sdk.connect(new StdioServerTransport(input, output));
-  return { closed, close: () => sdk.close() };
+  return { closed };
 }

@@ -39,7 +39,10 @@ export async function startUpstream(...answers: readonly Answer[]): Promise<Upst
       const one: Seen = { method, url, headers, rawHeaders, body: Buffer.concat(chunks) };
       seen.push(one);
       const answer = answers[Math.min(seen.length, answers.length) - 1] ?? { body: {} };
-      if (typeof answer === "function") return void answer(response, one);
+      if (typeof answer === "function") {
+        answer(response, one);
+        return;
+      }
       const { status = 200, headers: sent = {}, body } = answer;
       const raw = typeof body === "string" || body instanceof Uint8Array;
       response.writeHead(status, raw || body === undefined ? sent : { "content-type": "application/json", ...sent });
@@ -87,7 +90,7 @@ export async function errorOf(promise: Promise<unknown>): Promise<Error> {
     await promise;
   } catch (error) {
     if (error instanceof Error) return error;
-    throw new Error(`rejected with ${String(error)}`);
+    throw new Error("rejected with something else than an error", { cause: error });
   }
   throw new Error("was fulfilled");
 }

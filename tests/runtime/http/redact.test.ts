@@ -21,9 +21,7 @@ test.each([
 
 test("all of several, longest first, short ones never", () => {
   const redact = redactor(["abcd", "abcdefgh", "xyz", "", "redacted"]);
-  expect(redact("abcdefgh abcd xyz redacted abcdefgh")).toBe(
-    "[redacted] [redacted] xyz [redacted] [redacted]",
-  );
+  expect(redact("abcdefgh abcd xyz redacted abcdefgh")).toBe("[redacted] [redacted] xyz [redacted] [redacted]");
   expect(redactor([])("abc")).toBe("abc");
   expect(redactor(["key-1234\n"])("key-1234")).toBe("[redacted]");
 });
@@ -37,7 +35,7 @@ test("no secret survives, whatever it is made of", () => {
         expect(redact(before + form + after)).toContain("[redacted]");
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 });
 

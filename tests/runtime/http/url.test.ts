@@ -64,12 +64,15 @@ describe("path templates", () => {
     expect(url(items)).toBe("https://api.example.com/v1/...");
   });
 
-  test.each(["%2e%2e", "..%2Fusers", "//evil.example", "foo?bar=baz", "@evil", "v1.2..3"])("%s is only text", (value) => {
-    const sent = url({ path: "/f/{a}", pathParameters: [path("a", value)] });
-    expect(sent.startsWith("https://api.example.com/v1/f/")).toBe(true);
-    expect(decodeURIComponent(sent.slice("https://api.example.com/v1/f/".length))).toBe(value);
-    expect(new URL(sent).pathname.split("/")).toHaveLength(4);
-  });
+  test.each(["%2e%2e", "..%2Fusers", "//evil.example", "foo?bar=baz", "@evil", "v1.2..3"])(
+    "%s is only text",
+    (value) => {
+      const sent = url({ path: "/f/{a}", pathParameters: [path("a", value)] });
+      expect(sent.startsWith("https://api.example.com/v1/f/")).toBe(true);
+      expect(decodeURIComponent(sent.slice("https://api.example.com/v1/f/".length))).toBe(value);
+      expect(new URL(sent).pathname.split("/")).toHaveLength(4);
+    },
+  );
 
   test("a placeholder that nothing fills", () => {
     expect(() => url({ path: "/{a}" })).toThrow(ToolError);
@@ -91,7 +94,10 @@ describe("base addresses", () => {
 
   const variable = (values: readonly string[]): HttpServer => ({
     url: "https://{region}.x.test/{version}/{unknown}",
-    variables: { region: { default: "eu", values, env: "T_REGION" }, version: { default: "v1/x", values: [], env: "T_V" } },
+    variables: {
+      region: { default: "eu", values, env: "T_REGION" },
+      version: { default: "v1/x", values: [], env: "T_V" },
+    },
   });
 
   test("variables: settings, then defaults, checked where the document lists values", () => {
@@ -99,7 +105,9 @@ describe("base addresses", () => {
     expect(url(route)).toBe("https://eu.x.test/v1/x/%7Bunknown%7D/p");
     const serverVariables = { T_REGION: "us", T_V: "" };
     expect(url(route, { serverVariables })).toBe("https://us.x.test/v1/x/%7Bunknown%7D/p");
-    expect(() => url(route, { serverVariables: { T_REGION: "evil.com/" } })).toThrow(/T_REGION must be one of "eu", "us"/);
+    expect(() => url(route, { serverVariables: { T_REGION: "evil.com/" } })).toThrow(
+      /T_REGION must be one of "eu", "us"/,
+    );
   });
 
   test("an operation's own server is not replaced by the base URL", () => {

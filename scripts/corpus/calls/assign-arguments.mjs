@@ -1,0 +1,77 @@
+// @ts-check
+
+/**
+ * @typedef {import("./operations.mjs").Parameter} Parameter
+ */
+
+/**
+ * Gives the values of an operation the names that they have as arguments of its tool, by the naming rules of the contract:
+ * characters outside `[A-Za-z0-9_.-]` become `_`, a name that is used in two places carries its place, clashes take `_2`.
+ *
+ * @param {Record<string, unknown>} properties of the tool's input schema
+ * @param {readonly { parameter: Parameter, value: unknown }[]} parameters
+ * @param {{ value: unknown, title: string | undefined, isSpread: boolean } | undefined} body
+ * @param {ReadonlySet<string>} credentials parameters of security schemes, e.g. `header X-Key`; they may be arguments or not
+ * @returns {{ args: Record<string, unknown>, missing: string[], ignored: ReadonlySet<Parameter> }} `ignored`: never arguments
+ */
+export function assignArguments(properties, parameters, body, credentials) {
+  const taken = new Set();
+  /** @type {[string, unknown][]} */
+  const args = [];
+  /** @type {string[]} */
+  const missing = [];
+  const take = (/** @type {string[]} */ ...candidates) => {
+    const name = candidates.find((candidate) => Object.hasOwn(properties, candidate) && !taken.has(candidate));
+    if (name !== undefined) taken.add(name);
+    return name;
+  };
+
+  // What carries its place first: its bare name is the body's, or another place's.
+  const ignored = new Set();
+  for (const { parameter, value } of parameters) {
+    const clean = cleaned(parameter.name);
+    const name = take(`${clean}__${parameter.in}`, cleaned(`${parameter.name}__${parameter.in}`), clean, ...numbered(clean));
+    if (name !== undefined) args.push([name, value]);
+    else if (isNeverArgument(parameter) || credentials.has(`${parameter.in} ${parameter.name}`)) ignored.add(parameter);
+    else missing.push(`${parameter.in} parameter ${parameter.name}`);
+  }
+
+  const isObject = typeof body?.value === "object" && body.value !== null && !Array.isArray(body.value);
+  const isBodySpread = body !== undefined && body.isSpread && isObject;
+  if (isBodySpread) {
+    for (const [key, value] of Object.entries(/** @type {object} */ (body.value))) {
+      const clean = cleaned(key);
+      const name = take(clean, ...numbered(clean));
+      if (name === undefined) missing.push(`body property ${key}`);
+      else args.push([name, value]);
+    }
+  } else if (body !== undefined) {
+    const title = cleaned((body.title ?? "").toLowerCase());
+    const name = take(title, ...numbered(title), "body", ...numbered("body"));
+    if (name === undefined) missing.push("body");
+    else args.push([name, body.value]);
+  }
+  return { args: Object.fromEntries(args), missing, ignored };
+}
+
+/** @param {string} name */
+export function cleaned(name) {
+  return name
+    .replaceAll(/[^A-Za-z0-9_.-]+/g, "_")
+    .replaceAll(/_{2,}/g, "_")
+    .replaceAll(/^[_.]+|[_.]+$/g, "");
+}
+
+/** @param {string} name */
+function numbered(name) {
+  return ["_2", "_3", "_4"].map((suffix) => `${name}${suffix}`);
+}
+
+/**
+ * What the client decides itself.
+ *
+ * @param {Parameter} parameter
+ */
+function isNeverArgument({ name, in: place }) {
+  return place === "header" && /^(?:authorization|cookie|accept|content-type)$/i.test(name);
+}

@@ -1,0 +1,115 @@
+// @ts-check
+import { difference } from "./compare-request.mjs";
+import { encodeQuery, isFlat, normalizedPairs, sortedByName, Undefined } from "./encode.mjs";
+import { isJson } from "./operations.mjs";
+import { isRaw, isTextual } from "./planned-call.mjs";
+
+/**
+ * Differences between the body that arrived and the one that the document asks for.
+ *
+ * @param {import("./planned-call.mjs").PlannedCall} call
+ * @param {import("../recorder.mjs").Arrived} request
+ * @returns {string[]}
+ */
+export function compareBody({ body }, request) {
+  if (body === undefined) return difference("body", request.body.toString("utf8"), "");
+  const { mediaType, encoding } = body.content;
+  const contentType = request.headers["content-type"] ?? "";
+  const type = (/** @type {string} */ text) => text.split(";")[0]?.trim().toLowerCase();
+  const isRange = mediaType.includes("*");
+  const ofType = isRange ? [] : difference("content-type", type(contentType), type(mediaType));
+  if (ofType.length > 0) return ofType;
+  if (isJson(mediaType)) return difference("JSON body", parsed(request.body), roundTrip(body.value));
+  if (isRaw(mediaType)) return compareRaw(mediaType, body.value, request.body);
+  if (/^multipart\//i.test(mediaType)) return compareParts(body.value, contentType, request.body);
+  return compareForm(body.value, encoding, request.body.toString("utf8"));
+}
+
+/**
+ * @param {string} mediaType
+ * @param {unknown} value
+ * @param {Buffer} found
+ */
+function compareRaw(mediaType, value, found) {
+  if (isTextual(mediaType)) return difference("text body", found.toString("utf8"), value);
+  return difference("binary body", found.toString("base64"), value);
+}
+
+/**
+ * @param {any} value
+ * @param {Record<string, any>} encoding
+ * @param {string} found
+ */
+function compareForm(value, encoding, found) {
+  /** @type {string[][]} */
+  const pairs = [];
+  const tolerated = new Set();
+  for (const [name, field] of Object.entries(value)) {
+    const { style, explode, allowReserved } = encoding[name] ?? {};
+    const isStyled = [style, explode, allowReserved].some((one) => one !== undefined);
+    const parameter = { name, style: style ?? "form", explode: explode ?? (style ?? "form") === "form", isJson: false, allowReserved: allowReserved === true };
+    try {
+      if (isStyled) pairs.push(...encodeQuery(parameter, field));
+      else for (const one of [field].flat()) pairs.push(...encodeQuery({ ...parameter, isJson: !isFlat(one) }, one));
+    } catch (error) {
+      if (!(error instanceof Undefined)) throw error;
+      tolerated.add(name);
+    }
+  }
+  const isKept = (/** @type {string} */ pair) => ![...tolerated].some((name) => pair.startsWith(`${name}=`) || pair.startsWith(`${name}[`));
+  return difference("form", normalizedPairs(found).filter(isKept), sortedByName(pairs).filter(isKept));
+}
+
+/**
+ * @param {any} value
+ * @param {string} contentType
+ * @param {Buffer} found
+ */
+function compareParts(value, contentType, found) {
+  const [, quoted, bare] = /boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(contentType) ?? [];
+  const boundary = quoted ?? bare;
+  if (boundary === undefined) return ["the multipart body has no boundary"];
+  const parts = found
+    .toString("latin1")
+    .split(`--${boundary}`)
+    .slice(1, -1)
+    .map((part) => {
+      const [head = "", ...rest] = part.replace(/^\r\n/, "").split("\r\n\r\n");
+      const [, name] = /name="((?:[^"\\]|\\.)*)"/.exec(Buffer.from(head, "latin1").toString("utf8")) ?? [];
+      return { name, bytes: Buffer.from(rest.join("\r\n\r\n").replace(/\r\n$/, ""), "latin1") };
+    });
+  return Object.entries(value).flatMap(([name, field]) => {
+    const wanted = [field].flat();
+    const own = parts.filter((part) => part.name === name);
+    if (own.length !== wanted.length) return [`part ${name}: expected ${wanted.length} got ${own.length}`];
+    return own.flatMap(({ bytes }, index) => comparePart(name, bytes, wanted[index]));
+  });
+}
+
+/**
+ * Texts stand as they are, files as the bytes that their base64 means, anything else as JSON.
+ *
+ * @param {string} name
+ * @param {Buffer} found
+ * @param {unknown} wanted
+ */
+function comparePart(name, found, wanted) {
+  if (!isFlat(wanted)) return difference(`part ${name}`, parsed(found), roundTrip(wanted));
+  const text = found.toString("utf8");
+  if (wanted === "aGVsbG8=" && text === "hello") return [];
+  return difference(`part ${name}`, text, String(wanted));
+}
+
+/** @param {Buffer} body */
+function parsed(body) {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    return `no JSON: ${body.toString("utf8")}`;
+  }
+}
+
+/** @param {unknown} value */
+function roundTrip(value) {
+  return JSON.parse(JSON.stringify(value));
+}

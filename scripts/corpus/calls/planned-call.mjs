@@ -1,0 +1,122 @@
+// @ts-check
+import { assignArguments } from "./assign-arguments.mjs";
+import { example, flatten, typeOf } from "./example.mjs";
+import { NoExample } from "./no-example.mjs";
+import { isJson } from "./operations.mjs";
+
+/**
+ * @typedef {import("./operations.mjs").Operation} Operation
+ * @typedef {import("./operations.mjs").Parameter} Parameter
+ * @typedef {{ parameter: Parameter, value: unknown }} GivenParameter
+ *
+ * @typedef {object} PlannedCall
+ * @property {Record<string, unknown>} args of the tool
+ * @property {readonly GivenParameter[]} parameters that must arrive
+ * @property {{ content: import("./operations.mjs").Body["contents"][number], value: unknown } | undefined} body that must arrive
+ * @property {readonly string[]} missing values for which the tool has no argument
+ */
+
+/** A text that needs encoding, for places that can carry it. */
+const awkwardText = "a b/é";
+const plainText = "a b";
+
+/**
+ * A call of an operation with every value that its parameters and body can have.
+ *
+ * @param {Operation} operation
+ * @param {Record<string, unknown>} properties of the tool's input schema
+ * @returns {PlannedCall}
+ * @throws NoExample when no value can be made for something that is required
+ */
+export function plannedCall(operation, properties) {
+  const given = operation.parameters.flatMap((parameter) => givenParameter(operation, parameter));
+  const body = givenBody(operation);
+  const flat = body?.content.schema && flatten(operation.reader, body.content.schema);
+  const isFree = flat !== undefined && Object.keys(flat.properties).length === 0;
+  const assigned = (/** @type {boolean} */ isSpread) =>
+    assignArguments(properties, given, body && { value: body.value, title: body.title, isSpread }, operation.credentials);
+  const spread = assigned(!isFree);
+  // A body that is a union of objects stays one argument, unless a discriminator tells its variants apart.
+  const { args, missing, ignored } = spread.missing.length > 0 ? better(spread, assigned(false)) : spread;
+  return { args, missing, body, parameters: given.filter(({ parameter }) => !ignored.has(parameter)) };
+}
+
+/**
+ * @template {{ missing: readonly string[] }} Assignment
+ * @param {Assignment} a
+ * @param {Assignment} b
+ */
+function better(a, b) {
+  return b.missing.length < a.missing.length ? b : a;
+}
+
+/**
+ * @param {Operation} operation
+ * @param {Parameter} parameter
+ * @returns {GivenParameter[]}
+ */
+function givenParameter({ reader }, parameter) {
+  const text = parameter.in === "path" || parameter.in === "query" ? awkwardText : plainText;
+  try {
+    return [{ parameter, value: example(reader, parameter.schema, { direction: "request", text }) }];
+  } catch (error) {
+    if (parameter.required || !(error instanceof NoExample)) throw error;
+    return [];
+  }
+}
+
+/** @param {Operation} operation */
+function givenBody({ reader, body }) {
+  const content = body?.contents.find(({ mediaType }) => isJson(mediaType)) ?? body?.contents[0];
+  if (body === undefined || content === undefined) return undefined;
+  try {
+    const value = isRaw(content.mediaType) ? rawValue(content.mediaType) : example(reader, content.schema, { direction: "request", text: awkwardText });
+    return { content, value, title: content.schema?.value?.title };
+  } catch (error) {
+    if (body.required || !(error instanceof NoExample)) throw error;
+    return undefined;
+  }
+}
+
+/**
+ * Whether a body is neither JSON nor a form: text, or bytes that stand in the argument in base64.
+ *
+ * @param {string} mediaType
+ */
+export function isRaw(mediaType) {
+  return !isJson(mediaType) && !/^(?:multipart\/|application\/x-www-form-urlencoded)/i.test(mediaType);
+}
+
+/** @param {string} mediaType */
+export function isTextual(mediaType) {
+  return /^text\/|[/+](?:xml|yaml|x-ndjson|graphql|javascript)\b/i.test(mediaType);
+}
+
+/** @param {string} mediaType */
+function rawValue(mediaType) {
+  return isTextual(mediaType) ? "<a>é</a>" : "aGVsbG8=";
+}
+
+/**
+ * What kinds of encoding a call shows, e.g. `query form explode array`.
+ *
+ * @param {PlannedCall} call
+ * @param {Operation} operation
+ * @returns {string[]}
+ */
+export function kindsOf({ parameters, body }, { reader }) {
+  const ofParameters = parameters.map(({ parameter, value }) => {
+    const { in: place, style, explode, isJson: isContent, allowReserved } = parameter;
+    const words = [place, isContent ? "content" : style, ...(explode && !isContent ? ["explode"] : []), ...(allowReserved ? ["allowReserved"] : []), shapeOf(value)];
+    return words.join(" ");
+  });
+  if (body === undefined) return ofParameters;
+  const { mediaType, schema } = body.content;
+  const type = schema === undefined ? "any" : (typeOf(flatten(reader, schema)) ?? "any");
+  return [...ofParameters, `body ${mediaType.split(";")[0]} ${type}`];
+}
+
+/** @param {unknown} value */
+function shapeOf(value) {
+  return Array.isArray(value) ? "array" : typeof value === "object" && value !== null ? "object" : "primitive";
+}

@@ -1,0 +1,45 @@
+import type { HttpBinding } from "../ir/binding.js";
+import type { ComponentFields, ResourceAnnotations, ToolAnnotations } from "../ir/component.js";
+import type { JsonValue } from "../ir/json.js";
+import { array, json, literal, object, property, type Expression, type Property } from "./print/expression.js";
+
+/** The first members of every definition: what all kinds of components carry, in the order of the runtime's types. */
+export function fieldMembers({ name, title, description, deprecated, tags, icons, meta }: ComponentFields): Property[] {
+  return [
+    property("name", literal(name)),
+    ...(title === "" ? [] : [property("title", literal(title))]),
+    ...(description === "" ? [] : [property("description", literal(description))]),
+    ...(deprecated === true ? [property("deprecated", literal(true))] : []),
+    ...(tags.length === 0 ? [] : [property("tags", array(tags.map(literal)))]),
+    ...(icons.length === 0 ? [] : [property("icons", array(icons.map((icon) => object(entryMembers(icon)))))]),
+    ...(Object.keys(meta).length === 0 ? [] : [property("meta", json(meta))]),
+  ];
+}
+
+/** The hints of a component; none when it has none. */
+export function annotationMembers(annotations: ToolAnnotations | ResourceAnnotations): Property[] {
+  const members = entryMembers(annotations);
+  return members.length === 0 ? [] : [property("annotations", object(members))];
+}
+
+/** What the runtime does to arguments before the operation sees them. */
+export function argumentMembers({ fixed, renamed }: HttpBinding): Property[] {
+  return [
+    ...(fixed.length === 0
+      ? []
+      : [property("fixed", object(fixed.map(({ name, value }) => property(name, json(value)))))]),
+    ...(renamed.length === 0
+      ? []
+      : [property("renamed", object(renamed.map(({ from, to }) => property(from, literal(to)))))]),
+  ];
+}
+
+/** The call of the operation's client method, where `args` and the provider's API client are at hand. */
+export function fixedArguments({ fixed }: HttpBinding): Expression {
+  return object(fixed.map(({ name, value }) => property(name, json(value))));
+}
+
+function entryMembers(fields: object): Property[] {
+  const entries: [string, JsonValue][] = Object.entries(fields);
+  return entries.map(([key, value]) => property(key, json(value)));
+}

@@ -1,0 +1,87 @@
+import type { Host } from "../host.js";
+import type { Program } from "../ir/program.js";
+import { copyRuntime } from "./copy-runtime.js";
+import { emitApiClient, type ApiClientView } from "./files/emit-api-client.js";
+import { emitClientGroup, type ClientGroupView } from "./files/emit-client-group.js";
+import { emitMcpClient, type McpClientView } from "./files/emit-mcp-client.js";
+import { emitProjectFiles } from "./files/emit-project-files.js";
+import { emitProvider, type ProviderView } from "./files/emit-provider.js";
+import { emitResources, type ResourcesView } from "./files/emit-resources.js";
+import { emitRoutes, type RoutesView } from "./files/emit-routes.js";
+import { emitResults, emitSchemas, type SchemasView } from "./files/emit-schemas.js";
+import { emitServer, type ServerView } from "./files/emit-server.js";
+import { emitSettings, type SettingsView } from "./files/emit-settings.js";
+import { emitToolsPage, type ToolsPageView } from "./files/emit-tools-page.js";
+import { emitTools, type ToolsView } from "./files/emit-tools.js";
+import { emitTypes, type TypesView } from "./files/emit-types.js";
+import type { GeneratedFile } from "./generated-file.js";
+import { planProviders, type ProviderPlan } from "./provider-plan.js";
+import { readTemplate } from "./templates.js";
+
+/** What is emitted beside what the program says. */
+export interface EmitOptions {
+  /** MCP SDK line of the copied runtime. */
+  readonly sdk: "v1";
+}
+
+/**
+ * The generated project in memory: every file but the lock file, which is the writer's, sorted by path. It depends on the
+ * program and on mcpgen's own files only.
+ *
+ * @throws Error for a program that no frontend makes, such as a name that is no identifier: a fault of mcpgen's own
+ */
+export async function emit(
+  program: Program,
+  options: EmitOptions,
+  host: Pick<Host, "asset" | "assets">,
+): Promise<readonly GeneratedFile[]> {
+  void options;
+  const plans = planProviders(program);
+  const [server, settings, mcpClient, toolsPage] = await Promise.all([
+    readTemplate<ServerView>(host, "src/server.ts"),
+    readTemplate<SettingsView>(host, "src/settings.ts"),
+    readTemplate<McpClientView>(host, "src/mcp-client.ts"),
+    readTemplate<ToolsPageView>(host, "TOOLS.md"),
+  ]);
+  const providers = await Promise.all(plans.map((plan) => emitProviderFiles(plan, program, host)));
+  const own = [
+    ...(await emitProjectFiles(program, plans, host)),
+    emitServer(program, plans, server),
+    emitSettings(plans, settings),
+    emitMcpClient(plans, mcpClient),
+    emitToolsPage(program, plans, toolsPage),
+    ...providers.flat(),
+  ];
+  return [...own, ...(await copyRuntime(own, host))].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** `src/<provider>/`. */
+async function emitProviderFiles(
+  plan: ProviderPlan,
+  { server }: Program,
+  host: Pick<Host, "asset">,
+): Promise<readonly GeneratedFile[]> {
+  const [provider, routes, client, schemas, types, clientGroup, tools, resources] = await Promise.all([
+    readTemplate<ProviderView>(host, "src/provider/provider.ts"),
+    readTemplate<RoutesView>(host, "src/provider/routes.ts"),
+    readTemplate<ApiClientView>(host, "src/provider/client.ts"),
+    readTemplate<SchemasView>(host, "src/provider/schemas.ts"),
+    readTemplate<TypesView>(host, "src/provider/types.ts"),
+    readTemplate<ClientGroupView>(host, "src/provider/client/group.ts"),
+    readTemplate<ToolsView>(host, "src/provider/tools/group.ts"),
+    readTemplate<ResourcesView>(host, "src/provider/resources/group.ts"),
+  ]);
+  return [
+    emitProvider(plan, provider),
+    emitRoutes(plan, routes),
+    emitApiClient(plan, server.title === "" ? plan.provider.name : server.title, client),
+    ...emitSchemas(plan, schemas),
+    ...emitResults(plan, schemas),
+    ...emitTypes(plan, types),
+    ...plan.groups.flatMap((group) => [
+      ...(group.group.operations.length > 0 ? [emitClientGroup(plan, group, clientGroup)] : []),
+      ...(group.tools.length > 0 ? [emitTools(plan, group, tools)] : []),
+      ...(group.resources.length + group.templates.length > 0 ? [emitResources(plan, group, resources)] : []),
+    ]),
+  ];
+}

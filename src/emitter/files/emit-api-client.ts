@@ -1,0 +1,109 @@
+import type { ClientCredentialsFlow, HttpApi, SecurityScheme } from "../../ir/http-api.js";
+import type { GeneratedFile } from "../generated-file.js";
+import { generatedHeader } from "../generated-header.js";
+import { ModuleScope } from "../module-scope.js";
+import { docComment } from "../print/comment.js";
+import { printConst } from "../print/declaration.js";
+import {
+  array,
+  call,
+  literal,
+  name,
+  object,
+  property,
+  tall,
+  type Expression,
+  type Property,
+} from "../print/expression.js";
+import { assignmentDoc } from "../print/expression-doc.js";
+import { identifier } from "../print/identifier.js";
+import { printDoc } from "../print/print-doc.js";
+import { securityExpression, serverExpression } from "../print/request.js";
+import type { ProviderPlan } from "../provider-plan.js";
+import type { Template } from "../templates.js";
+
+/** What `src/provider/client.ts.hbs` reads. */
+export interface ApiClientView {
+  readonly header: string;
+  readonly imports: string;
+  readonly api: string;
+  readonly comment: string;
+  readonly className: string;
+  readonly httpClient: string;
+  readonly groups: readonly { readonly field: string; readonly assignment: string }[];
+}
+
+/** `src/<provider>/client.ts`: where the API is, and a client that holds one client a tag. */
+export function emitApiClient(plan: ProviderPlan, title: string, template: Template<ApiClientView>): GeneratedFile {
+  const { provider, api, names, groups } = plan;
+  const scope = new ModuleScope(["api", identifier(api.className), "http"]);
+  const httpApi = scope.type("../runtime/http/http-client.js", "HttpApi");
+  const httpClient = scope.type("../runtime/http/http-client.js", "HttpClient");
+  const clients = groups.map(({ group, names: { property: field } }) => {
+    const className = scope.value(`./client/${group.file}.js`, identifier(group.className));
+    const made = assignmentDoc(`this.${field}`, " =", call(`new ${className}`, name("http")), false);
+    return { field: `${field}: ${className}`, assignment: printDoc([made, ";"], { indent: 4 }) };
+  });
+  return {
+    path: `src/${names.folder}/client.ts`,
+    owner: "mcpgen",
+    text: template({
+      header: generatedHeader(provider.source),
+      imports: scope.imports,
+      api: printConst("api", httpApi, apiExpression(provider.name, api, names.variables.baseUrl)),
+      comment: docComment({ text: `${title}: one client per tag.` }, 0).join("\n"),
+      className: api.className,
+      httpClient,
+      groups: clients,
+    }),
+  };
+}
+
+function apiExpression(provider: string, api: HttpApi, baseUrlEnv: string): Expression {
+  return tall([
+    property("name", literal(provider)),
+    property("baseUrlEnv", literal(baseUrlEnv)),
+    property("servers", array(api.servers.map(serverExpression))),
+    property("security", securityExpression(api.security)),
+    property(
+      "schemes",
+      api.schemes.length === 0
+        ? object([])
+        : tall(api.schemes.map((scheme) => property(scheme.name, schemeExpression(scheme)))),
+    ),
+  ]);
+}
+
+function schemeExpression(scheme: SecurityScheme): Expression {
+  const kind = property("kind", literal(scheme.kind));
+  const texts = (fields: Readonly<Record<string, string>>): Property[] =>
+    Object.entries(fields).map(([key, value]) => property(key, literal(value)));
+  switch (scheme.kind) {
+    case "apiKey":
+      return object([kind, ...texts({ in: scheme.in, parameter: scheme.parameter, env: scheme.env })]);
+    case "bearer":
+      return object([kind, ...texts({ env: scheme.env })]);
+    case "basic":
+      return object([kind, ...texts({ usernameEnv: scheme.usernameEnv, passwordEnv: scheme.passwordEnv })]);
+    case "http":
+      return object([kind, ...texts({ scheme: scheme.scheme, env: scheme.env })]);
+    case "oauth2": {
+      const flow =
+        scheme.clientCredentials === undefined
+          ? []
+          : [property("clientCredentials", flowExpression(scheme.clientCredentials))];
+      return object([kind, ...texts({ env: scheme.env }), ...flow]);
+    }
+    case "mutualTLS":
+      return object([kind, ...texts({ certEnv: scheme.certEnv, keyEnv: scheme.keyEnv })]);
+  }
+}
+
+function flowExpression({ tokenUrl, scopes, clientIdEnv, clientSecretEnv }: ClientCredentialsFlow): Expression {
+  return object([
+    property("tokenUrl", literal(tokenUrl)),
+    property("scopes", array(scopes.map(literal))),
+    property("clientIdEnv", literal(clientIdEnv)),
+    property("clientSecretEnv", literal(clientSecretEnv)),
+  ]);
+}

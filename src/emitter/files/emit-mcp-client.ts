@@ -1,0 +1,179 @@
+import type { Component, Resource, ResourceTemplate, Tool } from "../../ir/component.js";
+import type { GeneratedFile } from "../generated-file.js";
+import { generatedHeader } from "../generated-header.js";
+import { indentLines } from "../indent-lines.js";
+import { lookUp } from "../look-up.js";
+import { ModuleScope } from "../module-scope.js";
+import { docComment } from "../print/comment.js";
+import { hardline, indent } from "../print/doc.js";
+import { call, literal, name, object, type Expression } from "../print/expression.js";
+import { expressionDoc } from "../print/expression-doc.js";
+import { identifier } from "../print/identifier.js";
+import { printSignature } from "../print/method.js";
+import { printDoc } from "../print/print-doc.js";
+import { membersOf, typeOf, type TypeReference } from "../print/type.js";
+import { interfaceDoc } from "../print/type-doc.js";
+import { reference, unknownType, type TypeNode } from "../print/type-node.js";
+import { namesOf, takesArguments } from "../provider-names.js";
+import type { Bound, GroupPlan, ProviderPlan } from "../provider-plan.js";
+import type { Template } from "../templates.js";
+import { argumentsParameter, routeOf } from "./emit-client-group.js";
+
+/** What `src/mcp-client.ts.hbs` reads. */
+export interface McpClientView {
+  readonly header: string;
+  readonly imports: string;
+  readonly types: readonly string[];
+  readonly methods: readonly string[];
+}
+
+/** A component that the client has a method for, and where it comes from. */
+interface Offered {
+  readonly plan: ProviderPlan;
+  readonly group: GroupPlan;
+  readonly bound: Bound<Tool | Resource | ResourceTemplate>;
+}
+
+const runtime = "./runtime/mcp-client.js";
+
+const members = ["connection", "close", "constructor"];
+
+/** Names that the template writes as they are. */
+const imported = [
+  "connect",
+  "ClientOptions",
+  "ClientTarget",
+  "McpConnection",
+  "Relaxed",
+  "CallOptions",
+  "ResourceContents",
+  "Promise",
+  "Object",
+];
+
+/** True when clients pass other arguments than the operation takes. */
+export function hasArgumentsOfItsOwn({ binding }: Bound<Tool | ResourceTemplate>): boolean {
+  return binding.fixed.length > 0 || binding.renamed.length > 0;
+}
+
+/** `src/mcp-client.ts`: a client of this server with a method for each component. */
+export function emitMcpClient(plans: readonly ProviderPlan[], template: Template<McpClientView>): GeneratedFile {
+  const offered = plans.flatMap((plan) =>
+    plan.groups.flatMap((group) =>
+      [...group.tools, ...group.resources, ...group.templates].map((bound): Offered => ({ plan, group, bound })),
+    ),
+  );
+  const methodNames = namesOf(offered, ({ bound }) => methodName(bound.component), members);
+  const ofItsOwn = offered.filter(
+    ({ bound }) =>
+      bound.component.kind !== "resource" && hasArgumentsOfItsOwn({ ...bound, component: bound.component }),
+  );
+  const typeNames = namesOf(ofItsOwn, ({ bound }) => `${pascal(bound.component.identifier)}ToolArguments`, [
+    ...imported,
+    "Client",
+    "createClient",
+  ]);
+  const scope = new ModuleScope(["Client", "createClient", ...typeNames.values()], imported);
+  scope.value(runtime, "connect");
+  for (const type of ["ClientOptions", "ClientTarget", "McpConnection"]) scope.type(runtime, type);
+  const types: string[] = [];
+  const methods = offered.map((one) => {
+    const type = typeNames.get(one);
+    const { component } = one.bound;
+    if (type !== undefined && component.kind !== "resource" && takesArguments(component.input)) {
+      const comment = docComment({ text: `Arguments of the ${component.kind} \`${component.name}\`.` }, 0);
+      types.push(
+        `${indentLines(comment, 0)}${printDoc(interfaceDoc(type, membersOf(component.input, typesOf(one.plan, scope))))}`,
+      );
+    }
+    return method(one, lookUp(methodNames, one), type, scope);
+  });
+  return {
+    path: "src/mcp-client.ts",
+    owner: "mcpgen",
+    text: template({
+      header: generatedHeader(...plans.map((plan) => plan.provider.source)),
+      types,
+      methods,
+      imports: scope.imports,
+    }),
+  };
+}
+
+function method(
+  { plan, group, bound }: Offered,
+  methodName: string,
+  ownType: string | undefined,
+  scope: ModuleScope,
+): string {
+  const { component, operation } = bound;
+  const options = `options?: ${scope.type(runtime, "CallOptions")}`;
+  const input = component.kind === "resource" ? undefined : component.input;
+  const hasArguments = input !== undefined && takesArguments(input);
+  const type = hasArguments
+    ? (ownType ??
+      scope.type(`./${plan.names.folder}/client/${group.group.file}.js`, identifier(operation.argumentsType)))
+    : "";
+  const parameters = input === undefined ? [] : argumentsParameter(input, type);
+  const args = hasArguments ? name("args") : object([]);
+  const { text, returns, made } = shape(component, args);
+  const signature = printSignature(
+    { head: identifier(methodName), parameters: [...parameters, options], returns: reference("Promise", returns()) },
+    2,
+  );
+  const body = printDoc(indent([hardline, "return ", expressionDoc(made), ";"]), { indent: 2 });
+  const comment = docComment({ text, deprecated: component.deprecated === true }, 2);
+  return `${indentLines(comment, 2)}  ${signature}${body}\n  }`;
+
+  function shape(of: Component, args: Expression): { text: string; returns: () => TypeNode; made: Expression } {
+    const contents = () => reference(scope.type(runtime, "ResourceContents"));
+    switch (of.kind) {
+      case "tool":
+        return {
+          text: of.title === "" ? routeOf(operation) : `${routeOf(operation)}: ${of.title}`,
+          returns: () => resultType({ plan, group, bound }, scope),
+          made: call("this.connection.callTool", literal(of.name), args, name("options")),
+        };
+      case "resource":
+        return {
+          text: `Resource \`${of.uri}\``,
+          returns: contents,
+          made: call("this.connection.readResource", literal(of.uri), name("options")),
+        };
+      case "template":
+        return {
+          text: `Resource \`${of.uriTemplate}\``,
+          returns: contents,
+          made: call("this.connection.readTemplate", literal(of.uriTemplate), args, name("options")),
+        };
+      case "prompt":
+        throw new Error(`prompt ${of.name} is not bound to an operation`);
+    }
+  }
+}
+
+/** What a call comes to: the operation's response, as far as the output mode promises it. */
+function resultType({ plan, group, bound: { operation } }: Offered, scope: ModuleScope): TypeNode {
+  const { provider, names } = plan;
+  if (operation.response === undefined || provider.outputMode === "none") return unknownType;
+  const responseName = names.responses.get(operation);
+  const type =
+    responseName === undefined
+      ? typeOf(operation.response, typesOf(plan, scope))
+      : reference(scope.type(`./${names.folder}/client/${group.group.file}.js`, responseName));
+  return provider.outputMode === "strict" || type === unknownType
+    ? type
+    : reference(scope.type(runtime, "Relaxed"), type);
+}
+
+function typesOf({ names }: ProviderPlan, scope: ModuleScope): TypeReference {
+  return (type) => reference(scope.type(`./${names.folder}/types.js`, type));
+}
+
+function methodName({ kind, identifier: of }: Component): string {
+  return kind === "tool" ? of : `read${pascal(of)}`;
+}
+
+function pascal(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,107 @@
+import type { Host } from "../../host.js";
+import type { Program } from "../../ir/program.js";
+import { countComponents, countsOf } from "../count-components.js";
+import { environmentVariables, meaningOf, type EnvironmentVariable } from "../environment-variables.js";
+import type { GeneratedFile } from "../generated-file.js";
+import { plainLine } from "../print/comment.js";
+import { markdownProse } from "../print/markdown.js";
+import type { ProviderPlan } from "../provider-plan.js";
+import { surface, surfaceLine } from "../surface.js";
+import { readTemplate } from "../templates.js";
+
+/** Packages that generated servers need at run time, and those that they are built with. */
+const dependencies = ["@cfworker/json-schema", "@hono/node-server", "@modelcontextprotocol/sdk", "hono", "zod"];
+const buildDependencies = ["@types/node", "typescript"];
+
+/** The files around the sources: those of the user's, written once, and those that are generated. */
+export async function emitProjectFiles(
+  program: Program,
+  plans: readonly ProviderPlan[],
+  host: Pick<Host, "asset">,
+): Promise<readonly GeneratedFile[]> {
+  const { server } = program;
+  const title = server.title === "" ? server.name : server.title;
+  const variables = plans.flatMap(environmentVariables);
+  const packageName = server.name.endsWith("-mcp") ? server.name : `${server.name}-mcp`;
+  const versions = await packageVersions(host);
+  const pinned = (packages: readonly string[]) =>
+    packages.map(
+      (name, index) =>
+        `${JSON.stringify(name)}: ${JSON.stringify(versions(name))}${index < packages.length - 1 ? "," : ""}`,
+    );
+  const folders = plans.map((plan) => plan.names.folder);
+  const views: readonly (readonly [path: string, owner: GeneratedFile["owner"], view: object])[] = [
+    ["package.json", "user", {
+      name: JSON.stringify(packageName),
+      description: JSON.stringify(`MCP server of ${plainLine(title)}`),
+      dependencies: pinned(dependencies),
+      devDependencies: pinned(buildDependencies),
+    }],
+    ["tsconfig.json", "user", {}],
+    [".gitignore", "user", {}],
+    ["README.md", "user", {
+      title: markdownProse(title) || server.name,
+      name: server.name,
+      counts: countComponents(countsOf(plans.flatMap((plan) => plan.groups))),
+      source: plans.map((plan) => codeOf(plan.provider.source)).join(", "),
+      folders,
+      variables: variables.map((variable) => ({ name: variable.name, meaning: readmeMeaning(variable) })),
+    }],
+    ["src/main.ts", "user", {}],
+    [".prettierrc", "mcpgen", {}],
+    [".prettierignore", "mcpgen", {}],
+    [".gitattributes", "mcpgen", { folders }],
+    [".env.example", "mcpgen", {
+      variables: variables.map((variable) => ({
+        name: variable.name,
+        meaning: `${plainLine(meaningOf(variable, variable.fallback))}${variable.required ? " Required." : ""}`,
+        value: variable.default === undefined ? "" : String(variable.default),
+      })),
+    }],
+  ]; // prettier-ignore
+  const files = views.map(async ([path, owner, view]) => ({
+    path,
+    owner,
+    text: (await readTemplate<object>(host, path))(view),
+  }));
+  return [...(await Promise.all(files)), surfaceFile(program)];
+}
+
+/** What a variable means, with what the document says of it in code spans. */
+function readmeMeaning(variable: EnvironmentVariable): string {
+  const meaning = plainLine(meaningOf(variable, codeOf(variable.fallback)));
+  const fallback = variable.default === undefined ? "" : ` Default: ${String(variable.default)}.`;
+  return `${meaning}${fallback}${variable.required ? " Required." : ""}`;
+}
+
+function codeOf(text: string): string {
+  return `\`${plainLine(text.replaceAll("`", "'"))}\``;
+}
+
+/** `surface.json`: a JSON array with one component on each line. */
+function surfaceFile(program: Program): GeneratedFile {
+  const lines = surface(program).map(surfaceLine);
+  return { path: "surface.json", owner: "mcpgen", text: lines.length === 0 ? "[]\n" : `[\n${lines.join(",\n")}\n]\n` };
+}
+
+/** The versions that mcpgen's own tests run with. */
+async function packageVersions(host: Pick<Host, "asset">): Promise<(name: string) => string> {
+  const own: unknown = JSON.parse(await host.asset("package.json"));
+  const versions = new Map([...versionsIn(own, "dependencies"), ...versionsIn(own, "devDependencies")]);
+  return (name) => {
+    const version = versions.get(name);
+    if (version === undefined) throw new Error(`mcpgen's package.json names no version of ${name}`);
+    return version;
+  };
+}
+
+function versionsIn(own: unknown, key: string): readonly (readonly [string, string])[] {
+  const fields = isRecord(own) ? own[key] : undefined;
+  return Object.entries(isRecord(fields) ? fields : {}).flatMap(([name, version]): [string, string][] =>
+    typeof version === "string" ? [[name, version]] : [],
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}

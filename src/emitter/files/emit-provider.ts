@@ -1,0 +1,106 @@
+import { countComponents, countsOf } from "../count-components.js";
+import type { GeneratedFile } from "../generated-file.js";
+import { generatedHeader } from "../generated-header.js";
+import { ModuleScope } from "../module-scope.js";
+import { docComment } from "../print/comment.js";
+import {
+  array,
+  call,
+  literal,
+  name,
+  object,
+  property,
+  spread,
+  tall,
+  type Expression,
+  type Spread,
+} from "../print/expression.js";
+import { expressionDoc } from "../print/expression-doc.js";
+import { identifier } from "../print/identifier.js";
+import { printSignature } from "../print/method.js";
+import { printDoc } from "../print/print-doc.js";
+import { reference } from "../print/type-node.js";
+import type { GroupPlan, ProviderPlan } from "../provider-plan.js";
+import type { Template } from "../templates.js";
+
+/** What `src/provider/provider.ts.hbs` reads. */
+export interface ProviderView {
+  readonly header: string;
+  readonly imports: string;
+  readonly apis: string;
+  readonly field: string;
+  readonly comment: string;
+  readonly signature: string;
+  readonly client: string;
+  readonly result: string;
+}
+
+/** `src/<provider>/provider.ts`: the components, and the API client that they share. */
+export function emitProvider(plan: ProviderPlan, template: Template<ProviderView>): GeneratedFile {
+  const { provider, api, names, groups } = plan;
+  const scope = new ModuleScope([names.apis, names.factory, "settings", "options", "http", "call"]);
+  const runtime = { http: "../runtime/http/http-client.js", provider: "../runtime/provider.js" };
+  const clientClass = scope.value("./client.js", identifier(api.className));
+  const lists = componentLists(groups, scope);
+  const definition = tall([
+    property("name", literal(provider.name)),
+    property("apis", {
+      kind: "arrow",
+      parameters: "(call)",
+      body: object([property(names.identifier, call(`new ${clientClass}`, call("http.during", name("call"))))]),
+    }),
+    property("tools", array(lists.tools)),
+    property("resources", array(lists.resources)),
+    property("resourceTemplates", array(lists.templates)),
+  ]);
+  const made: Expression = {
+    ...call(scope.value(runtime.provider, "staticProvider"), definition),
+    typeArguments: [names.apis],
+  };
+  const client = call(
+    `new ${scope.value(runtime.http, "HttpClient")}`,
+    name(scope.value("./client.js", "api")),
+    name("settings"),
+    name("options"),
+  );
+  const counts = countComponents(countsOf(groups));
+  return {
+    path: `src/${names.folder}/provider.ts`,
+    owner: "mcpgen",
+    text: template({
+      header: generatedHeader(provider.source),
+      apis: names.apis,
+      field: `${names.identifier}: ${clientClass}`,
+      comment: docComment({ text: `The provider \`${provider.name}\`: ${counts} over one API client.` }, 0).join("\n"),
+      signature: printSignature(
+        {
+          head: `export function ${names.factory}`,
+          parameters: [
+            `settings: ${scope.type("../runtime/settings.js", "HttpSettings")}`,
+            `options: ${scope.type(runtime.http, "HttpClientOptions")} = {}`,
+          ],
+          returns: reference(scope.type(runtime.provider, "Provider")),
+        },
+        0,
+      ),
+      client: printDoc(["const http = ", expressionDoc(client), ";"], { indent: 2 }),
+      result: printDoc(["return ", expressionDoc(made), ";"], { indent: 2 }),
+      imports: scope.imports,
+    }),
+  };
+}
+
+function componentLists(
+  groups: readonly GroupPlan[],
+  scope: ModuleScope,
+): Readonly<Record<"tools" | "resources" | "templates", Spread[]>> {
+  const list = (kind: "tools" | "resources" | "templates", folder: string): Spread[] =>
+    groups
+      .filter((group) => group[kind].length > 0)
+      .map(({ group, names }) => spread(name(scope.value(`./${folder}/${group.file}.js`, names[kind]))));
+  return {
+    tools: list("tools", "tools"),
+    resources: list("resources", "resources"),
+    templates: list("templates", "resources"),
+  };
+}

@@ -1,0 +1,54 @@
+import type { GeneratedFile } from "../generated-file.js";
+import { generatedHeader } from "../generated-header.js";
+import { ModuleScope } from "../module-scope.js";
+import { docComment } from "../print/comment.js";
+import { printConst } from "../print/declaration.js";
+import { tall, type Expression } from "../print/expression.js";
+import { identifier } from "../print/identifier.js";
+import type { ProviderPlan } from "../provider-plan.js";
+import type { SchemaLibrary } from "../schema-library.js";
+import type { Template } from "../templates.js";
+
+/** What `src/provider/schemas.ts.hbs` reads. */
+export interface SchemasView {
+  readonly header: string;
+  readonly imports: string;
+  readonly schemas: readonly { readonly comment: string; readonly declaration: string }[];
+}
+
+/** `src/<provider>/schemas.ts`: the named schemas of arguments; no file when there are none. */
+export function emitSchemas(plan: ProviderPlan, template: Template<SchemasView>): readonly GeneratedFile[] {
+  const inputs = plan.groups.flatMap(({ tools, templates }) =>
+    [...tools, ...templates].map(({ component }) => component.input),
+  );
+  return emitLibrary("schemas", plan, plan.schemas, plan.schemas.reachable(inputs), template);
+}
+
+/** `src/<provider>/results.ts`: the named schemas of results, in the output mode. */
+export function emitResults(plan: ProviderPlan, template: Template<SchemasView>): readonly GeneratedFile[] {
+  const results = plan.groups.flatMap(({ tools }) => tools.flatMap(({ component }) => component.result ?? []));
+  return emitLibrary("results", plan, plan.results, plan.results.reachable(results), template);
+}
+
+function emitLibrary(
+  file: "schemas" | "results",
+  { provider, names: { folder } }: ProviderPlan,
+  library: SchemaLibrary,
+  names: readonly string[],
+  template: Template<SchemasView>,
+): readonly GeneratedFile[] {
+  if (names.length === 0) return [];
+  const scope = new ModuleScope(names);
+  const type = scope.type("../runtime/json-schema.js", "JsonSchema");
+  const schemas = names.map((name) => ({
+    comment: docComment({ text: library.description(name) || `The schema \`${name}\`.` }, 0).join("\n"),
+    declaration: printConst(identifier(name), type, brokenUp(library.declaration(name))),
+  }));
+  const text = template({ header: generatedHeader(provider.source), imports: scope.imports, schemas });
+  return [{ path: `src/${folder}/${file}.ts`, owner: "mcpgen", text }];
+}
+
+/** A named schema can grow. */
+function brokenUp(expression: Expression): Expression {
+  return expression.kind === "object" && expression.members.length > 0 ? tall(expression.members) : expression;
+}

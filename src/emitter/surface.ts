@@ -1,0 +1,108 @@
+import type { Component, ComponentFields, Resource, ResourceTemplate, Tool } from "../ir/component.js";
+import type { JsonObject, JsonValue } from "../ir/json.js";
+import type { Program } from "../ir/program.js";
+import { planProviders, type ProviderPlan } from "./provider-plan.js";
+import { inputSchema, outputSchema } from "./tool-schemas.js";
+
+/** A component as the running server lists it, with its kind before MCP's fields: a line of `surface.json`. */
+export interface SurfaceComponent extends JsonObject {
+  readonly kind: Component["kind"];
+  readonly name: string;
+}
+
+const surfaces = new WeakMap<Program, readonly SurfaceComponent[]>();
+
+/** Every component in the order in which the server lists them: tools, resources, templates; each kind by provider and tag. */
+export function surface(program: Program): readonly SurfaceComponent[] {
+  const known = surfaces.get(program);
+  if (known !== undefined) return known;
+  const plans = planProviders(program);
+  const made = [
+    ...plans.flatMap((plan) =>
+      plan.groups.flatMap(({ tools }) => tools.map(({ component }) => listedTool(component, plan))),
+    ),
+    ...plans.flatMap((plan) =>
+      plan.groups.flatMap(({ resources }) => resources.map(({ component }) => listedResource(component))),
+    ),
+    ...plans.flatMap((plan) =>
+      plan.groups.flatMap(({ templates }) => templates.map(({ component }) => listedTemplate(component))),
+    ),
+  ];
+  surfaces.set(program, made);
+  return made;
+}
+
+const lines = new WeakMap<SurfaceComponent, string>();
+
+/** A component's line in `surface.json`: compact JSON. */
+export function surfaceLine(component: SurfaceComponent): string {
+  const known = lines.get(component);
+  if (known !== undefined) return known;
+  const line = JSON.stringify(component);
+  lines.set(component, line);
+  return line;
+}
+
+/** Tokens of a component as the model sees it: bytes of its compact JSON, without our `kind`, divided by four. */
+export function tokensOf(component: SurfaceComponent): number {
+  const ours = `"kind":"${component.kind}",`.length;
+  return Math.ceil((Buffer.byteLength(surfaceLine(component)) - ours) / 4);
+}
+
+function listedTool(tool: Tool, plan: ProviderPlan): SurfaceComponent {
+  const output = outputSchema(tool, plan);
+  return {
+    kind: "tool",
+    name: tool.name,
+    ...texts(tool),
+    inputSchema: inputSchema(tool, plan).value,
+    ...(output === undefined ? {} : { outputSchema: output.value }),
+    ...annotations(tool.annotations),
+    ...tail(tool),
+  };
+}
+
+function listedResource(resource: Resource): SurfaceComponent {
+  const { name, uri, mimeType } = resource;
+  return {
+    kind: "resource",
+    name,
+    uri,
+    ...texts(resource),
+    mimeType,
+    ...annotations(resource.annotations),
+    ...tail(resource),
+  };
+}
+
+function listedTemplate(template: ResourceTemplate): SurfaceComponent {
+  const { name, uriTemplate, mimeType } = template;
+  return {
+    kind: "template",
+    name,
+    uriTemplate,
+    ...texts(template),
+    mimeType,
+    ...annotations(template.annotations),
+    ...tail(template),
+  };
+}
+
+function texts({ title, description }: ComponentFields): JsonObject {
+  return { ...(title === "" ? {} : { title }), ...(description === "" ? {} : { description }) };
+}
+
+function annotations(given: Tool["annotations"] | Resource["annotations"]): JsonObject {
+  const entries: [string, JsonValue][] = Object.entries(given);
+  return entries.length === 0 ? {} : { annotations: Object.fromEntries(entries) };
+}
+
+function tail({ icons, meta, deprecated, tags }: ComponentFields): JsonObject {
+  const facts: [string, JsonValue][] = Object.entries(meta);
+  if (deprecated === true) facts.push(["mcpgen/deprecated", true]);
+  if (tags.length > 0) facts.push(["fastmcp", { tags }]);
+  return {
+    ...(icons.length === 0 ? {} : { icons: icons.map((icon) => Object.fromEntries(Object.entries(icon))) }),
+    ...(facts.length === 0 ? {} : { _meta: Object.fromEntries(facts) }),
+  };
+}

@@ -1,0 +1,69 @@
+import type { Diagnostics } from "../diagnostics/diagnostics.js";
+import { capText } from "../ir/cap-text.js";
+import { mapChildren } from "../ir/map-schema.js";
+import type { NamedType } from "../ir/named-type.js";
+import type { Program, Provider } from "../ir/program.js";
+import type { ObjectSchema, Schema } from "../ir/schema.js";
+import { SchemaLimiter } from "./limit-schema.js";
+
+/** Bytes of all components together that clients can be expected to load: about 750,000 tokens, far beyond any model. */
+const budget = 3_000_000;
+
+/**
+ * What is given up, step by step: characters of arguments' descriptions and of those inside them, what is written out more than
+ * once, and at last the depth of the largest schemas.
+ */
+const steps = [
+  { argument: 600, nested: 300, inlineLimit: 20_480, structure: Infinity },
+  { argument: 300, nested: 120, inlineLimit: 20_480, structure: Infinity },
+  { argument: 200, nested: 60, inlineLimit: 4_096, structure: Infinity },
+  { argument: 120, nested: 0, inlineLimit: 1_024, structure: Infinity },
+  { argument: 120, nested: 0, inlineLimit: 1_024, structure: 6_000 },
+] as const;
+
+/**
+ * Keeps a very large surface loadable. `measure` tells the bytes of a program's components as clients load them; where they are
+ * over the budget, descriptions inside the schemas are shortened, the innermost first, and said to be.
+ */
+export function fitSurface(program: Program, measure: (program: Program) => number, diagnostics: Diagnostics): Program {
+  const bytes = measure(program);
+  if (bytes <= budget) return program;
+  let fitted = program;
+  for (const step of steps) {
+    fitted = { ...program, providers: program.providers.map((provider) => shorten(provider, step)) };
+    if (measure(fitted) > budget && step !== steps.at(-1)) continue;
+    diagnostics.report("program/shortened-descriptions", undefined, { megabytes: (bytes / 1e6).toFixed(1), argument: step.argument, nested: step.nested });
+    break;
+  }
+  return fitted;
+}
+
+type Step = (typeof steps)[number];
+
+function shorten(provider: Provider, step: Step): Provider {
+  const limiter = new SchemaLimiter(new Map(provider.types.map((type) => [type.name, type.schema])), step.structure);
+  const limited = (type: NamedType) => (Number.isFinite(step.structure) ? limiter.limited(type.name) : type.schema);
+  return {
+    ...provider,
+    inlineLimit: step.inlineLimit,
+    types: provider.types.map((type) => ({ ...type, schema: cap(limited(type), step.nested, step.nested) })),
+    components: provider.components.map((component) =>
+      component.kind === "tool" || component.kind === "template" || component.kind === "prompt" ? { ...component, input: shortenInput(component.input, step) } : component,
+    ),
+  };
+}
+
+function shortenInput(input: ObjectSchema, step: Step): ObjectSchema {
+  return {
+    ...input,
+    properties: input.properties.map((property) => ({ ...property, schema: cap(property.schema, step.argument, step.nested) })),
+  };
+}
+
+/** The schema with its description cut to `own` characters and those inside it to `nested`; 0 leaves them out, titles and examples with them. */
+function cap(schema: Schema, own: number, nested: number): Schema {
+  const inner = mapChildren(schema, (child) => cap(child, nested, nested));
+  if (own > 0) return inner.description === undefined ? inner : { ...inner, description: capText(inner.description, own) };
+  const { title: _title, description: _description, examples: _examples, ...bare } = inner;
+  return bare;
+}

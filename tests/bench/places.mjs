@@ -1,0 +1,66 @@
+// @ts-check
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+export const cli = join(root, "dist", "cli", "main.js");
+export const corpus = join(root, "..", "shared", "corpus");
+/** Everything that a bench writes lies here. */
+export const workspace = join(root, ".scratch", "bench");
+
+/** Beside mcpgen's own packages these lie apart: half a gigabyte that nobody else needs. */
+const peers = join(workspace, "peers");
+const dependencies = {
+  "@octokit/openapi": "23.0.2",
+  "openapi-mcp-generator": "4",
+  "openapi-typescript": "7",
+  // The compiler that openapi-typescript asks for is the oldest of the three.
+  typescript: "5.9",
+  "typescript-6": "npm:typescript@6.0",
+  "typescript-7": "npm:typescript@7",
+};
+
+/** Installs the peers once; a changed list installs them anew. */
+export function installPeers() {
+  const manifest = JSON.stringify({ name: "mcpgen-bench-peers", private: true, dependencies });
+  const file = join(peers, "package.json");
+  const isInstalled = existsSync(join(peers, "node_modules")) && existsSync(file) && readFileSync(file, "utf8") === manifest;
+  if (isInstalled) return;
+  console.error(`installing the peers into ${peers} (about 500 MB) …`);
+  mkdirSync(peers, { recursive: true });
+  writeFileSync(file, manifest);
+  const args = ["install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel", "error"];
+  const { status } = spawnSync("npm", args, { cwd: peers, stdio: ["ignore", "inherit", "inherit"], shell: process.platform === "win32" });
+  if (status === 0) return;
+  rmSync(file);
+  throw new Error("npm could not install the peers");
+}
+
+/**
+ * A file of a peer's package.
+ *
+ * @param {string} path
+ */
+export function peerFile(path) {
+  return join(peers, "node_modules", path);
+}
+
+/** GitHub's document: 1,223 operations, 13 MB. */
+export function gitHubDocument() {
+  return peerFile("@octokit/openapi/generated/api.github.com.json");
+}
+
+/** The petstore fixture. */
+export const petstoreDocument = join(root, "fixtures", "petstore", "input", "petstore.yaml");
+
+/**
+ * Arguments for Node that compile a document.
+ *
+ * @param {string} document
+ * @param {string} output
+ */
+export function compileArguments(document, output) {
+  return [cli, "openapi", document, "-o", output, "--quiet"];
+}

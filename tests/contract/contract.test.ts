@@ -1,0 +1,84 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { fixtures } from "../golden/fixture.js";
+import { buildProjects, type BuiltProjects } from "./built-projects.js";
+import { expectRequests } from "./compared-request.js";
+import { connectedClient, transports, type ConnectedClient } from "./connected-client.js";
+import { readCalls, type Reading, type ToolCall } from "./described-calls.js";
+import { RecordingUpstream } from "./recording-upstream.js";
+
+const component = z.looseObject({ kind: z.enum(["tool", "resource", "template", "prompt"]) });
+const textBlock = z.object({ type: z.literal("text"), text: z.string() });
+
+let projects: BuiltProjects;
+beforeAll(async () => {
+  projects = await buildProjects(fixtures);
+}, 120_000);
+
+describe.each(fixtures)("$name", (fixture) => {
+  const { environment, calls } = readCalls(fixture.name);
+
+  describe.each(transports)("over %s", (transport) => {
+    let upstream: RecordingUpstream;
+    let connection: ConnectedClient;
+
+    beforeAll(async () => {
+      upstream = await RecordingUpstream.start();
+      const baseUrl = { [baseUrlVariable(fixture.expected)]: upstream.url };
+      connection = await connectedClient(transport, projects.folderOf(fixture), { ...environment, ...baseUrl });
+    });
+
+    afterAll(async () => {
+      await connection.close();
+      await upstream.close();
+    });
+
+    test("the lists are what surface.json says", async () => {
+      const { client } = connection;
+      const surface = z.array(component).parse(JSON.parse(readFileSync(join(fixture.expected, "surface.json"), "utf8")));
+      const listed = (kind: string): unknown[] => surface.filter((one) => one.kind === kind).map(withoutKind);
+      expect((await client.listTools()).tools).toEqual(listed("tool"));
+      if (client.getServerCapabilities()?.resources === undefined) return;
+      expect((await client.listResources()).resources).toEqual(listed("resource"));
+      expect((await client.listResourceTemplates()).resourceTemplates).toEqual(listed("template"));
+    });
+
+    test.each(calls.map((call) => ({ what: "tool" in call ? `call ${call.tool}` : `read ${call.read}`, call })))(
+      "$what",
+      async ({ call }) => {
+        upstream.willAnswer(call.upstream);
+        if ("tool" in call) await expectResult(connection, call);
+        else await expectContents(connection, call);
+        expectRequests(upstream.requests, call.request);
+      },
+    );
+  });
+});
+
+async function expectResult({ client }: ConnectedClient, { tool, arguments: args, result }: ToolCall): Promise<void> {
+  const answer = await client.callTool({ name: tool, arguments: args });
+  const blocks = z.array(z.unknown()).parse(answer.content);
+  const text = blocks.flatMap((block) => textBlock.safeParse(block).data?.text ?? []).join("\n");
+  expect(answer.isError ?? false, `isError of ${text}`).toBe(result.isError);
+  if ("structuredContent" in result) expect(answer.structuredContent).toEqual(result.structuredContent);
+  if (result.text !== undefined) expect(text).toBe(result.text);
+  for (const mention of result.mentions) expect(text).toContain(mention);
+}
+
+async function expectContents({ client }: ConnectedClient, { read, contents }: Reading): Promise<void> {
+  const answer = await client.readResource({ uri: read });
+  expect(answer.contents).toEqual([{ uri: read, ...contents }]);
+}
+
+/** The variable's name stands in the generated list of variables. */
+function baseUrlVariable(expected: string): string {
+  const [name] = /\w+_BASE_URL/.exec(readFileSync(join(expected, ".env.example"), "utf8")) ?? [];
+  if (name === undefined) throw new Error(`${expected}/.env.example names no base URL`);
+  return name;
+}
+
+function withoutKind({ kind: _kind, ...shown }: z.output<typeof component>): unknown {
+  return shown;
+}
