@@ -4,7 +4,7 @@ import { Diagnostics } from "./diagnostics/diagnostics.js";
 import { emit } from "./emitter/emit.js";
 import type { GeneratedFile } from "./emitter/generated-file.js";
 import { surface, type SurfaceComponent } from "./emitter/surface.js";
-import type { Documents } from "./frontends/openapi/documents.js";
+import type { Texts } from "./frontends/openapi/documents.js";
 import { loadOpenApi, type OpenApiOptions } from "./frontends/openapi/load-openapi.js";
 import { locate } from "./frontends/openapi/locate.js";
 import type { Host } from "./host.js";
@@ -92,7 +92,7 @@ export async function compile(input: CompileInput, host: Host): Promise<Compilat
     ...(program && { program }),
     files,
     surface: components,
-    inputs: (loaded.documents?.inputs ?? []).map(({ path, bytes }) => ({ path, sha256: createHash("sha256").update(bytes).digest("hex") })),
+    inputs: loaded.documents.inputs.map(({ path, bytes }) => ({ path, sha256: createHash("sha256").update(bytes).digest("hex") })),
     diagnostics: withPlaces(diagnostics.list, loaded.documents),
   };
 }
@@ -114,8 +114,7 @@ function openApiInput({ source, options }: CompileInput): OpenApiOptions {
   };
 }
 
-function withPlaces(diagnostics: readonly Diagnostic[], documents: Documents | undefined): readonly Diagnostic[] {
-  if (documents === undefined) return diagnostics;
+function withPlaces(diagnostics: readonly Diagnostic[], documents: Texts): readonly Diagnostic[] {
   const places = locate(
     documents,
     diagnostics.flatMap((diagnostic) => diagnostic.origin ?? []),

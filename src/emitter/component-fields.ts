@@ -1,6 +1,7 @@
 import type { HttpBinding } from "../ir/binding.js";
 import type { ComponentFields, ResourceAnnotations, ToolAnnotations } from "../ir/component.js";
 import type { JsonValue } from "../ir/json.js";
+import { definedEntries } from "./defined-entries.js";
 import { array, json, literal, object, property, type Expression, type Property } from "./print/expression.js";
 
 /** The first members of every definition: what all kinds of components carry, in the order of the runtime's types. */
@@ -11,14 +12,14 @@ export function fieldMembers({ name, title, description, deprecated, tags, icons
     ...(description === "" ? [] : [property("description", literal(description))]),
     ...(deprecated === true ? [property("deprecated", literal(true))] : []),
     ...(tags.length === 0 ? [] : [property("tags", array(tags.map(literal)))]),
-    ...(icons.length === 0 ? [] : [property("icons", array(icons.map((icon) => object(entryMembers(icon)))))]),
+    ...(icons.length === 0 ? [] : [property("icons", array(icons.map((icon) => object(entryMembers({ ...icon })))))]),
     ...(Object.keys(meta).length === 0 ? [] : [property("meta", json(meta))]),
   ];
 }
 
 /** The hints of a component; none when it has none. */
 export function annotationMembers(annotations: ToolAnnotations | ResourceAnnotations): Property[] {
-  const members = entryMembers(annotations);
+  const members = entryMembers({ ...annotations });
   return members.length === 0 ? [] : [property("annotations", object(members))];
 }
 
@@ -39,7 +40,6 @@ export function fixedArguments({ fixed }: HttpBinding): Expression {
   return object(fixed.map(({ name, value }) => property(name, json(value))));
 }
 
-function entryMembers(fields: object): Property[] {
-  const entries: [string, JsonValue][] = Object.entries(fields);
-  return entries.map(([key, value]) => property(key, json(value)));
+function entryMembers(fields: Readonly<Record<string, JsonValue | undefined>>): Property[] {
+  return definedEntries(fields).map(([key, value]) => property(key, json(value)));
 }

@@ -32,10 +32,9 @@ export interface EmitOptions {
  */
 export async function emit(
   program: Program,
-  options: EmitOptions,
+  _options: EmitOptions,
   host: Pick<Host, "asset" | "assets">,
 ): Promise<readonly GeneratedFile[]> {
-  void options;
   const plans = planProviders(program);
   const [server, settings, mcpClient, toolsPage] = await Promise.all([
     readTemplate<ServerView>(host, "src/server.ts"),

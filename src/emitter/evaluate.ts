@@ -1,4 +1,4 @@
-import type { JsonValue } from "../ir/json.js";
+import type { JsonObject, JsonValue } from "../ir/json.js";
 import type { Expression, Property, Spread } from "./print/expression.js";
 
 /** What the names in an expression stand for. */
@@ -42,7 +42,11 @@ function evaluateObject(members: readonly (Property | Spread)[], constants: Cons
   for (const member of members) {
     const value = evaluate(member.value, constants);
     if (member.kind === "property") set(member.key, value);
-    else for (const [key, entry] of Object.entries(value ?? {})) set(key, entry);
+    else if (isJsonObject(value)) for (const [key, entry] of Object.entries(value)) set(key, entry);
   }
   return result;
+}
+
+function isJsonObject(value: JsonValue): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import type { Component, ComponentFields, Resource, ResourceTemplate, Tool } from "../ir/component.js";
 import type { JsonObject, JsonValue } from "../ir/json.js";
 import type { Program } from "../ir/program.js";
+import { definedEntries } from "./defined-entries.js";
 import { planProviders, type ProviderPlan } from "./provider-plan.js";
 import { inputSchema, outputSchema } from "./tool-schemas.js";
 
@@ -93,7 +94,7 @@ function texts({ title, description }: ComponentFields): JsonObject {
 }
 
 function annotations(given: Tool["annotations"] | Resource["annotations"]): JsonObject {
-  const entries: [string, JsonValue][] = Object.entries(given);
+  const entries = definedEntries({ ...given });
   return entries.length === 0 ? {} : { annotations: Object.fromEntries(entries) };
 }
 
@@ -102,7 +103,7 @@ function tail({ icons, meta, deprecated, tags }: ComponentFields): JsonObject {
   if (deprecated === true) facts.push(["mcpgen/deprecated", true]);
   if (tags.length > 0) facts.push(["fastmcp", { tags }]);
   return {
-    ...(icons.length === 0 ? {} : { icons: icons.map((icon) => Object.fromEntries(Object.entries(icon))) }),
+    ...(icons.length === 0 ? {} : { icons: icons.map((icon) => Object.fromEntries(definedEntries({ ...icon }))) }),
     ...(facts.length === 0 ? {} : { _meta: Object.fromEntries(facts) }),
   };
 }

@@ -56,7 +56,7 @@ function toolResult(
     const mediaType = mediaTypeOf(headers.get("content-type")) || "application/octet-stream";
     return resultOf(bytesBlock(data, mediaType, `response:///${name}`), undefined, definition, warn);
   }
-  const text = data === undefined ? "" : kind === "text" ? String(erased<string>(data)) : undefined;
+  const text = data === undefined ? "" : kind === "text" ? erased<string>(data) : undefined;
   if (text !== undefined) return resultOf(textBlock(text), undefined, definition, warn);
   const value = erased<JsonValue>(data);
   return resultOf(jsonBlock(value), value, definition, warn);

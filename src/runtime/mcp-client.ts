@@ -1,12 +1,12 @@
 /// <reference types="node" />
+import type { ListedComponent } from "./component.js";
 import type { ResourceContents } from "./content.js";
 import { expandUri } from "./expand-uri.js";
 import { isJsonObject } from "./json-kinds.js";
 import { connectClient, type CallOptions, type ConnectionOptions, type ProtocolClient } from "./protocol/client.js";
-import type { ListedResource, ListedResourceTemplate } from "./resource.js";
 import type { ToolResult } from "./result.js";
-import type { McpServer } from "./server.js";
-import { erased, type ListedTool } from "./tool.js";
+import type { Kind, McpServer } from "./server.js";
+import { erased } from "./tool.js";
 
 export type { ResourceContents } from "./content.js";
 export type { CallOptions, ConnectionOptions as ClientOptions } from "./protocol/client.js";
@@ -33,11 +33,10 @@ export class ToolCallError extends Error {
   }
 }
 
-/** A connection to an MCP server. Lists are whole: page after page is asked for. */
+/** A connection to an MCP server. */
 export interface McpConnection extends ProtocolClient {
-  listTools(options?: CallOptions): Promise<readonly ListedTool[]>;
-  listResources(options?: CallOptions): Promise<readonly ListedResource[]>;
-  listResourceTemplates(options?: CallOptions): Promise<readonly ListedResourceTemplate[]>;
+  /** All components of a kind, page after page. */
+  list(kind: Kind, options?: CallOptions): Promise<readonly ListedComponent[]>;
   /**
    * Calls a tool. The result is its JSON value, taken out of `result` where it was wrapped; else its text; else its
    * content blocks. Throws `ToolCallError` when the tool answers that it failed.
@@ -54,25 +53,22 @@ export interface McpConnection extends ProtocolClient {
 export async function connect(target: ClientTarget, options: ConnectionOptions = {}): Promise<McpConnection> {
   const client = await connectClient(typeof target === "string" ? parsedTarget(target) : target, options);
 
-  async function listed<Item>(method: string, key: string, limits?: CallOptions): Promise<readonly Item[]> {
-    const all: Item[] = [];
-    const seen = new Set<unknown>();
-    let cursor: unknown;
-    // A server that gives a cursor twice would never end.
-    do {
-      seen.add(cursor);
-      const page = await client.request(method, cursor === undefined ? {} : { cursor }, limits);
-      all.push(...erased<readonly Item[]>(page[key]));
-      cursor = page["nextCursor"];
-    } while (!seen.has(cursor));
-    return all;
-  }
-
   const connection: McpConnection = {
     ...client,
-    listTools: (limits) => listed("tools/list", "tools", limits),
-    listResources: (limits) => listed("resources/list", "resources", limits),
-    listResourceTemplates: (limits) => listed("resources/templates/list", "resourceTemplates", limits),
+    async list(kind, limits) {
+      const all: ListedComponent[] = [];
+      const seen = new Set<unknown>();
+      let cursor: unknown;
+      // A server that gives a cursor twice would never end.
+      do {
+        seen.add(cursor);
+        const method = kind === "resourceTemplates" ? "resources/templates/list" : `${kind}/list`;
+        const page = await client.request(method, cursor === undefined ? {} : { cursor }, limits);
+        all.push(...erased<readonly ListedComponent[]>(page[kind]));
+        cursor = page["nextCursor"];
+      } while (!seen.has(cursor));
+      return all;
+    },
     callToolRaw: async (name, args = {}, limits) =>
       erased(await client.request("tools/call", { name, arguments: args }, limits)),
     async callTool<Result>(name: string, args?: object, limits?: CallOptions): Promise<Result> {

@@ -12,98 +12,88 @@ export interface Misfit {
   readonly text: string;
 }
 
-/** What was checked against what. */
-interface Subject {
-  readonly schema: Schema;
-  readonly value: JsonValue;
-}
-
 /** What the validator found, as leaf errors in plain words. Its list is flat, each error followed by those behind it. */
-export function explain(units: readonly OutputUnit[], subject: Subject): readonly Misfit[] {
-  const misfits = leaves(units, subject);
-  return [...new Map(misfits.map((misfit) => [misfit.text, misfit])).values()];
+export function explain(errors: readonly OutputUnit[], schema: Schema, value: JsonValue): readonly Misfit[] {
+  return [...new Map(leaves(errors).map((misfit) => [misfit.text, misfit])).values()];
+
+  function leaves(units: readonly OutputUnit[]): Misfit[] {
+    const found: Misfit[] = [];
+    for (let at = 0; at < units.length; at++) {
+      const unit = units[at];
+      if (unit === undefined || containers.test(unit.keyword)) continue;
+      const start = at + 1;
+      for (let next = units[start]; next !== undefined && isBelow(next, unit); next = units[at + 1]) at++;
+      found.push(...reasons(unit, units.slice(start, at + 1)));
+    }
+    return found;
+  }
+
+  function reasons(unit: OutputUnit, below: readonly OutputUnit[]): Misfit[] {
+    const { keyword, error } = unit;
+    const limit = keywordValue(unit.keywordLocation, schema);
+    const path = tokensOf((keyword === "propertyNames" ? (below[0] ?? unit) : unit).instanceLocation);
+    if (unions.test(keyword)) return unionReasons(unit, below, path, limit);
+    if (keyword === "required") {
+      const object = valueAt(value, path);
+      const missing = listOf(limit).filter((name) => isJsonObject(object) && !Object.hasOwn(object, name));
+      return missing.map((name) => misfit([...path, name], keyword, "is missing"));
+    }
+    const shown =
+      keyword === "type" ? listOf(limit).map(withArticle) : [limit].flat().map((item) => JSON.stringify(item));
+    const reason = words[keyword]?.replace("#", () => shown.slice(0, 30).join(" or "));
+    return [misfit(path, keyword, reason ?? `is not valid: ${error}`)];
+  }
+
+  /** The reasons of the member that was meant, as far as can be told: that of the right type with the fewest errors. */
+  function unionReasons(unit: OutputUnit, below: readonly OutputUnit[], path: readonly string[], declared: unknown) {
+    const members = new Map<string, OutputUnit[]>();
+    let index = "";
+    for (const one of below) {
+      const [, name = index] = /^\/(\d+)/.exec(one.keywordLocation.slice(unit.keywordLocation.length)) ?? [];
+      index = one.keyword === "false" ? index : name;
+      members
+        .set(index, members.get(index) ?? [])
+        .get(index)
+        ?.push(one);
+    }
+    const all = [...members.values()].map(leaves).sort((a, b) => a.length - b.length);
+    if (all.length < listOf(declared).length) return [misfit(path, unit.keyword, "fits more than one of its forms")];
+    const isOtherType = (one: Misfit) => one.keyword === "type" && one.path.length === path.length;
+    const meant = all.filter((misfits) => !misfits.some(isOtherType));
+    if (meant.length === 1) return meant.flat();
+    const types = all
+      .flat()
+      .filter(isOtherType)
+      .map(({ text }) => text.replace(/^.* must be /, ""));
+    const nearest = meant[0]?.map(({ text }) => text).join(", ");
+    const reason =
+      nearest === undefined ? `must be ${types.join(" or ")}` : `fits none of its forms; nearest: ${nearest}`;
+    return [misfit(path, unit.keyword, reason)];
+  }
+
+  function misfit(path: readonly string[], keyword: string, reason: string): Misfit {
+    const steps = path.map((token, index) => {
+      if (isJsonArray(valueAt(value, path.slice(0, index)))) return `[${token}]`;
+      return /^[\w$.@-]+$/.test(token) ? `.${token}` : `[${JSON.stringify(token).replaceAll("`", "'")}]`;
+    });
+    const place = steps.length === 0 ? "the value" : `\`${steps.join("").replace(/^\./, "")}\``;
+    return { path, keyword, text: `${place} ${reason}` };
+  }
 }
 
 /** These only say that something below them failed (`items`, `additionalProperties`, but not `minItems`). */
 const containers = /^(?!min|max|unique)(?:\$ref|\w*properties|\w*items|allOf|if|dependentSchemas)$/i;
 const unions = /^(?:any|one)Of$/;
 
-function leaves(units: readonly OutputUnit[], subject: Subject): Misfit[] {
-  const found: Misfit[] = [];
-  for (let at = 0; at < units.length; at++) {
-    const unit = units[at];
-    if (unit === undefined || containers.test(unit.keyword)) continue;
-    // The errors behind this one follow it, below its keyword; those of `false` schemas have no location.
-    const start = at + 1;
-    for (let next = units[start]; next !== undefined && isBelow(next, unit); next = units[at + 1]) at++;
-    const below = units.slice(start, at + 1);
-    found.push(...(unions.test(unit.keyword) ? unionMisfits(unit, below, subject) : leafMisfits(unit, below, subject)));
-  }
-  return found;
-}
-
+/** Errors of `false` schemas have no location: they follow that of their parent. */
 function isBelow(unit: OutputUnit, parent: OutputUnit): boolean {
   if (unit.keyword === "false") return unions.test(parent.keyword);
   return unit.keywordLocation.startsWith(`${parent.keywordLocation}/`);
 }
 
-function leafMisfits(unit: OutputUnit, below: readonly OutputUnit[], subject: Subject): Misfit[] {
-  const { keyword } = unit;
-  const refusedName = keyword === "propertyNames" ? below[0] : undefined;
-  const path = tokensOf((refusedName ?? unit).instanceLocation);
-  const limit = keywordValue(unit.keywordLocation, subject.schema);
-  if (keyword !== "required") return [misfit(path, keyword, reasonOf(unit, limit), subject)];
-  const value = valueAt(subject.value, path);
-  const names = listOf(limit).filter((name) => isJsonObject(value) && !Object.hasOwn(value, name));
-  return names.map((name) => misfit([...path, name], keyword, "is missing", subject));
-}
-
-/** The reasons of the member that was meant, as far as that can be told: that of the right type with the fewest errors. */
-function unionMisfits(
-  { instanceLocation, keyword, keywordLocation }: OutputUnit,
-  below: readonly OutputUnit[],
-  subject: Subject,
-) {
-  const path = tokensOf(instanceLocation);
-  const members = new Map<string, OutputUnit[]>();
-  let index = "";
-  for (const unit of below) {
-    if (unit.keyword !== "false") index = unit.keywordLocation.slice(keywordLocation.length + 1).replace(/\/.*/, "");
-    members
-      .set(index, members.get(index) ?? [])
-      .get(index)
-      ?.push(unit);
-  }
-  if (members.size < listOf(keywordValue(keywordLocation, subject.schema)).length) {
-    return [misfit(path, keyword, "fits more than one of its forms", subject)];
-  }
-  const all = [...members.values()].map((units) => leaves(units, subject)).sort((a, b) => a.length - b.length);
-  const isOtherType = (one: Misfit) => one.keyword === "type" && one.path.length === path.length;
-  const meant = all.filter((misfits) => !misfits.some(isOtherType));
-  if (meant.length === 1) return meant.flat();
-  const [nearest] = meant;
-  const reason =
-    nearest === undefined
-      ? all
-          .flat()
-          .filter(isOtherType)
-          .map(({ text }) => text.replace(/^.* (?=must be )/, ""))
-          .join(" or ")
-      : `fits none of its forms; for the nearest one: ${nearest.map(({ text }) => text).join(", ")}`;
-  return [misfit(path, keyword, reason, subject)];
-}
-
-function misfit(path: readonly string[], keyword: string, reason: string, { value }: Subject): Misfit {
-  const steps = path.map((token, index) => {
-    if (isJsonArray(valueAt(value, path.slice(0, index)))) return `[${token}]`;
-    return /^[\w$.@-]+$/.test(token) ? `.${token}` : `[${JSON.stringify(token).replaceAll("`", "'")}]`;
-  });
-  const place = steps.length === 0 ? "the value" : `\`${steps.join("").replace(/^\./, "")}\``;
-  return { path, keyword, text: `${place} ${reason}` };
-}
-
 /** `#` stands for what the schema says. */
 const words: Readonly<Record<string, string>> = {
+  type: "must be #",
   const: "must be #",
   enum: "must be #",
   minimum: "must be at least #",
@@ -121,26 +111,16 @@ const words: Readonly<Record<string, string>> = {
   false: "is not known here",
 };
 
-function reasonOf({ keyword, error }: OutputUnit, limit: unknown): string {
-  if (keyword === "type") {
-    const types = listOf(limit).map((type) => (type === "null" ? type : `${/^[aio]/.test(type) ? "an" : "a"} ${type}`));
-    return `must be ${types.join(" or ")}`;
-  }
-  const shown = [limit]
-    .flat()
-    .slice(0, 30)
-    .map((item) => JSON.stringify(item));
-  return words[keyword]?.replace("#", () => shown.join(" or ")) ?? `is not valid: ${error}`;
+function withArticle(type: string): string {
+  return type === "null" ? type : `${/^[aio]/.test(type) ? "an" : "a"} ${type}`;
 }
 
 /** What the schema says at a keyword's location, following `$ref`s on the way. */
 function keywordValue(location: string, schema: Schema): unknown {
-  let at: unknown = schema;
-  for (const token of tokensOf(location)) {
-    at = memberOf(at, token);
-    if (token === "$ref") at = tokensOf(String(at)).reduce(memberOf, schema);
-  }
-  return at;
+  return tokensOf(location).reduce<unknown>((at, token) => {
+    const value = memberOf(at, token);
+    return token === "$ref" ? tokensOf(String(value)).reduce(memberOf, schema) : value;
+  }, schema);
 }
 
 function memberOf(at: unknown, token: string): unknown {

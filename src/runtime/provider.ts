@@ -2,25 +2,27 @@
 import type { Context } from "./context.js";
 import { jsonText } from "./json-kinds.js";
 import type { Resource, ResourceTemplate } from "./resource.js";
-import type { CallScope, Tool } from "./tool.js";
+import type { Tool } from "./tool.js";
 
 export type Maybe<Value> = Value | Promise<Value>;
 
-/**
- * A source of components. Lists are in the order that clients see; a list that fails is logged and skipped. `get…` answers
- * undefined for what is not its own, and the next provider is asked.
- */
+/** Components of one kind, in the order that clients see. A list that fails is logged and skipped. */
+export interface Source<Component> {
+  list?(): Maybe<readonly Component[]>;
+  /** By name or URI; a template by a URI that fits it. Undefined for what is not its own: the next provider is asked. */
+  get?(key: string): Maybe<Component | undefined>;
+}
+
+/** A source of components of all kinds. */
 export interface Provider {
   readonly name: string;
   /** True when lists may change while the server runs; otherwise each is asked for once. */
   readonly live?: boolean;
-  listTools?(): Maybe<readonly Tool[]>;
-  getTool?(name: string): Maybe<Tool | undefined>;
-  listResources?(): Maybe<readonly Resource[]>;
-  getResource?(uri: string): Maybe<Resource | undefined>;
-  listResourceTemplates?(): Maybe<readonly ResourceTemplate[]>;
-  /** The template that an address fits. */
-  getResourceTemplate?(uri: string): Maybe<ResourceTemplate | undefined>;
+  readonly tools?: Source<Tool>;
+  readonly resources?: Source<Resource>;
+  readonly resourceTemplates?: Source<ResourceTemplate>;
+  /** What its components find in `CallScope.apis`. */
+  apis?(context: Context): unknown;
 }
 
 /** What an API client is told of the call that it is made for; `onEvent` takes the pieces of a streaming response. */
@@ -42,30 +44,16 @@ export interface StaticProviderDefinition<Apis> {
 
 /** A provider of components that are known when the server is built. */
 export function staticProvider<Apis>(definition: StaticProviderDefinition<Apis>): Provider {
-  const { name, tools, resources = [], resourceTemplates = [] } = definition;
-  const withApis = ({ context }: CallScope): CallScope => ({ context, apis: definition.apis(providerCall(context)) });
-  const toolsByName = new Map(tools.map((tool) => [tool.name, tool]));
-  const provider: Provider = {
-    name,
-    listTools: () => tools,
-    getTool: (wanted) => {
-      const tool = toolsByName.get(wanted);
-      return tool && { ...tool, call: (args, scope) => tool.call(args, withApis(scope)) };
-    },
-  };
-  if (resources.length + resourceTemplates.length === 0) return provider;
+  const { name, apis, tools, resources = [], resourceTemplates = [] } = definition;
+  const byName = new Map(tools.map((tool) => [tool.name, tool]));
+  const get = (uri: string) => resources.find((one) => one.uri === uri);
+  const fitting = (uri: string) => resourceTemplates.find((one) => one.match(uri) !== undefined);
   return {
-    ...provider,
-    listResources: () => resources,
-    getResource: (uri) => {
-      const resource = resources.find((one) => one.uri === uri);
-      return resource && { ...resource, read: (scope) => resource.read(withApis(scope)) };
-    },
-    listResourceTemplates: () => resourceTemplates,
-    getResourceTemplate: (uri) => {
-      const template = resourceTemplates.find((one) => one.match(uri) !== undefined);
-      return template && { ...template, read: (at, args, scope) => template.read(at, args, withApis(scope)) };
-    },
+    name,
+    apis: (context) => apis(providerCall(context)),
+    tools: { list: () => tools, get: (key) => byName.get(key) },
+    ...(resources.length === 0 ? {} : { resources: { list: () => resources, get } }),
+    ...(resourceTemplates.length === 0 ? {} : { resourceTemplates: { list: () => resourceTemplates, get: fitting } }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { listedTail, type ComponentFields } from "./component.js";
+import type { ComponentFields } from "./component.js";
 import type { ResourceContents } from "./content.js";
 import type { JsonObject } from "./json.js";
 import type { JsonSchema } from "./json-schema.js";
@@ -33,20 +33,4 @@ export interface ResourceTemplate extends ResourceTemplateDefinition {
   /** Variables of an address as they are written there; undefined when the address is none of this family. */
   readonly match: (uri: string) => JsonObject | undefined;
   readonly read: (uri: string, args: JsonObject, scope: CallScope) => Promise<readonly ResourceContents[]>;
-}
-
-/** A resource as `resources/list` shows it. */
-export type ListedResource = ReturnType<typeof listedResource>;
-
-export function listedResource(resource: ResourceDefinition) {
-  const { name, uri, title, description, mimeType, annotations } = resource;
-  return { name, uri, title, description, mimeType, annotations, ...listedTail(resource) };
-}
-
-/** A template as `resources/templates/list` shows it. */
-export type ListedResourceTemplate = ReturnType<typeof listedResourceTemplate>;
-
-export function listedResourceTemplate(template: ResourceTemplateDefinition) {
-  const { name, uriTemplate, title, description, mimeType, annotations } = template;
-  return { name, uriTemplate, title, description, mimeType, annotations, ...listedTail(template) };
 }

@@ -1,5 +1,5 @@
 import { prepareArguments } from "./arguments.js";
-import { isShown, type ComponentFields } from "./component.js";
+import { isShown, listed, type ComponentFields, type ListedComponent } from "./component.js";
 import type { ResourceContents } from "./content.js";
 import { createContext, type McpRequest } from "./context.js";
 import type { HttpClientOptions } from "./http/http-client.js";
@@ -7,12 +7,11 @@ import type { JsonValue } from "./json.js";
 import { stderrLog, type Log } from "./log.js";
 import { plainText } from "./plain-text.js";
 import { ProtocolError } from "./protocol-error.js";
-import { staticProvider, type Maybe, type Provider } from "./provider.js";
-import * as resources from "./resource.js";
+import { staticProvider, type Maybe, type Provider, type Source } from "./provider.js";
 import { errorResult, type ToolResult } from "./result.js";
 import type { ServerSettings } from "./settings.js";
 import { ArgumentError, isToolError } from "./tool-error.js";
-import { listedTool, type ListedTool, type Tool } from "./tool.js";
+import type { CallScope, Tool } from "./tool.js";
 
 /** How a server introduces itself; `instructions` are what the model should know before it uses the server. */
 export interface ServerIdentity {
@@ -20,11 +19,6 @@ export interface ServerIdentity {
   readonly title?: string;
   readonly version: string;
   readonly instructions?: string;
-}
-
-/** What a server is made of. Earlier providers win where names clash. */
-export interface ServerDefinition extends ServerIdentity {
-  readonly providers: readonly Provider[];
 }
 
 /** What the author of `main.ts` may add to a generated server. */
@@ -37,6 +31,9 @@ export interface ServerOptions extends HttpClientOptions {
   readonly providers?: readonly Provider[];
 }
 
+/** Kinds of components, as MCP's lists name them. */
+export type Kind = "tools" | "resources" | "resourceTemplates";
+
 /**
  * A server, independent of protocol revision and transport: `runtime/protocol/` connects it to both. Requests that cannot be
  * answered throw `ProtocolError`; a tool that fails answers `isError`.
@@ -46,18 +43,16 @@ export interface McpServer {
   readonly settings: ServerSettings;
   readonly log: Log;
   readonly hasResources: boolean;
-  listTools(): Promise<readonly ListedTool[]>;
+  list(kind: Kind): Promise<readonly ListedComponent[]>;
   callTool(name: string, args: JsonValue | undefined, request: McpRequest): Promise<ToolResult>;
-  listResources(): Promise<readonly resources.ListedResource[]>;
-  listResourceTemplates(): Promise<readonly resources.ListedResourceTemplate[]>;
   readResource(uri: string, request: McpRequest): Promise<readonly ResourceContents[]>;
   /** Resolves when no call is being answered any more. */
   idle(): Promise<void>;
 }
 
-/** Builds a server from its providers. Nothing is read, parsed or listed yet. */
+/** Builds a server from its providers, of which earlier ones win where names clash. Nothing is read or listed yet. */
 export function buildServer(
-  { providers: generated, ...identity }: ServerDefinition,
+  { providers: generated, ...identity }: ServerIdentity & { readonly providers: readonly Provider[] },
   settings: ServerSettings,
   options: ServerOptions = {},
 ): McpServer {
@@ -66,45 +61,48 @@ export function buildServer(
   const providers = [own, ...generated, ...(options.providers ?? [])];
   const running = new Set<Promise<unknown>>();
 
-  /** A list of all providers; one that fails costs only its own components. It is kept unless it may change. */
-  function lister<Component extends ComponentFields, Shown>(
-    list: (provider: Provider) => Maybe<readonly Component[]> | undefined,
-    show: (component: Component) => Shown,
-    keyOf: (component: Component) => string,
-  ): () => Promise<readonly Shown[]> {
-    let kept: readonly Shown[] | undefined;
-    return async () => {
-      if (kept !== undefined) return kept;
-      const components = new Map<string, Component>();
-      let isFinal = providers.every(({ live }) => live !== true);
-      for (const provider of providers) {
-        try {
-          for (const component of (await list(provider)) ?? []) {
-            const key = keyOf(component);
-            if (isShown(component, settings) && !components.has(key)) components.set(key, component);
-          }
-        } catch (error) {
-          isFinal = false;
-          log.warning(`A list of provider ${provider.name} failed; its components are left out.`, error);
-        }
-      }
-      const shown = [...components.values()].map(show);
-      if (isFinal) kept = shown;
-      return shown;
-    };
+  /** A provider that fails costs only its own components. */
+  async function ask<Answer>(provider: Provider, question: () => Maybe<Answer>): Promise<Answer | undefined> {
+    try {
+      return await question();
+    } catch (error) {
+      log.warning(`Provider ${provider.name} failed; its components are left out.`, error);
+      return undefined;
+    }
   }
 
-  /** The first provider's component that is shown. */
-  async function found<Component extends ComponentFields>(
-    get: (provider: Provider) => Maybe<Component | undefined> | undefined,
-  ): Promise<Component | undefined> {
+  /** Lists that cannot change. */
+  const kept = new Map<Kind, readonly ListedComponent[]>();
+
+  async function list(kind: Kind): Promise<readonly ListedComponent[]> {
+    const known = kept.get(kind);
+    if (known !== undefined) return known;
+    const components = new Map<unknown, ListedComponent>();
+    let isFinal = true;
     for (const provider of providers) {
-      try {
-        const component = await get(provider);
-        if (component !== undefined && isShown(component, settings)) return component;
-      } catch (error) {
-        log.warning(`Provider ${provider.name} failed to find a component.`, error);
+      const all = await ask<readonly ComponentFields[]>(provider, () => provider[kind]?.list?.() ?? []);
+      if (all === undefined || provider.live === true) isFinal = false;
+      for (const component of (all ?? []).filter((one) => isShown(one, settings)).map(listed)) {
+        const key = component.uri ?? component.uriTemplate ?? component.name;
+        if (!components.has(key)) components.set(key, component);
       }
+    }
+    const shown = [...components.values()];
+    if (isFinal) kept.set(kind, shown);
+    return shown;
+  }
+
+  /** The first provider's component that is shown, and what it is called with. */
+  async function found<Component extends ComponentFields>(
+    sourceOf: (provider: Provider) => Source<Component> | undefined,
+    key: string,
+    request: McpRequest,
+  ): Promise<{ readonly component: Component; readonly scope: CallScope } | undefined> {
+    for (const provider of providers) {
+      const component = await ask(provider, () => sourceOf(provider)?.get?.(key));
+      if (component === undefined || !isShown(component, settings)) continue;
+      const context = createContext(request, log);
+      return { component, scope: { context, apis: provider.apis?.(context) } };
     }
     return undefined;
   }
@@ -119,64 +117,43 @@ export function buildServer(
   }
 
   async function callTool(name: string, args: JsonValue | undefined, request: McpRequest): Promise<ToolResult> {
-    const tool = await found((provider) => provider.getTool?.(name));
+    const tool = await found((provider) => provider.tools, name, request);
     if (tool === undefined) throw new ProtocolError("unknown-tool", `Unknown tool: ${plainText(name)}`);
     try {
-      return await tool.call(prepareArguments(args, tool), { context: createContext(request, log), apis: undefined });
+      return await tool.component.call(prepareArguments(args, tool.component), tool.scope);
     } catch (error) {
       return errorResult(failureText(error, name, request));
     }
   }
 
   async function readResource(uri: string, request: McpRequest): Promise<readonly ResourceContents[]> {
-    const scope = { context: createContext(request, log), apis: undefined };
-    const resource = await found((provider) => provider.getResource?.(uri));
-    const template = resource ? undefined : await found((provider) => provider.getResourceTemplate?.(uri));
-    const variables = template?.match(uri);
+    const resource = await found((provider) => provider.resources, uri, request);
+    const family = resource ?? (await found((provider) => provider.resourceTemplates, uri, request));
+    if (family === undefined) throw new ProtocolError("unknown-resource", "Resource not found", { uri });
+    const { component, scope } = family;
     try {
-      if (resource !== undefined) return await resource.read(scope);
-      if (template !== undefined && variables !== undefined) {
-        // Variables are text in an address whatever their type is, so they are always coerced.
-        const args = prepareArguments(variables, { inputSchema: template.inputSchema });
-        return await template.read(uri, args, scope);
-      }
+      if (!("match" in component)) return await component.read(scope);
+      // Variables are text in an address whatever their type is, so they are always coerced.
+      const args = prepareArguments(component.match(uri), { inputSchema: component.inputSchema });
+      return await component.read(uri, args, scope);
     } catch (error) {
       const fault = error instanceof ArgumentError ? "invalid-params" : "failed";
       throw new ProtocolError(fault, failureText(error, uri, request), { uri });
     }
-    throw new ProtocolError("unknown-resource", "Resource not found", { uri });
   }
 
-  async function tracked<Value>(work: Promise<Value>): Promise<Value> {
+  function tracked<Value>(work: Promise<Value>): Promise<Value> {
     running.add(work);
-    try {
-      return await work;
-    } finally {
-      running.delete(work);
-    }
+    return work.finally(() => running.delete(work));
   }
 
   return {
     identity,
     settings,
     log,
-    hasResources: providers.some((one) => one.listResources !== undefined || one.listResourceTemplates !== undefined),
-    listTools: lister(
-      (provider) => provider.listTools?.(),
-      listedTool,
-      ({ name }) => name,
-    ),
+    hasResources: providers.some(({ resources, resourceTemplates }) => resources ?? resourceTemplates),
+    list,
     callTool: (name, args, request) => tracked(callTool(name, args, request)),
-    listResources: lister(
-      (provider) => provider.listResources?.(),
-      resources.listedResource,
-      ({ uri }) => uri,
-    ),
-    listResourceTemplates: lister(
-      (provider) => provider.listResourceTemplates?.(),
-      resources.listedResourceTemplate,
-      ({ uriTemplate }) => uriTemplate,
-    ),
     readResource: (uri, request) => tracked(readResource(uri, request)),
     idle: async () => {
       while (running.size > 0) await Promise.allSettled(running);

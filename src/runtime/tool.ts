@@ -1,4 +1,4 @@
-import { listedTail, type ComponentFields } from "./component.js";
+import type { ComponentFields } from "./component.js";
 import type { Context } from "./context.js";
 import type { JsonObject } from "./json.js";
 import type { JsonSchema } from "./json-schema.js";
@@ -21,10 +21,9 @@ export interface ToolDefinition extends ComponentFields {
   readonly outputSchema?: JsonSchema;
 }
 
-/** What a call is given beside its arguments. */
+/** What a call is given beside its arguments: `apis` are the API clients of the provider, made for this call. */
 export interface CallScope {
   readonly context: Context;
-  /** The API clients of the provider, made for this call. */
   readonly apis: unknown;
 }
 
@@ -35,14 +34,6 @@ export interface Tool extends ToolDefinition {
 
 /** Arguments of a tool that has none. */
 export type NoArguments = Readonly<Record<string, never>>;
-
-/** A tool as `tools/list` shows it; the keys are always in this order. */
-export type ListedTool = ReturnType<typeof listedTool>;
-
-export function listedTool(tool: ToolDefinition) {
-  const { name, title, description, inputSchema, outputSchema, annotations } = tool;
-  return { name, title, description, inputSchema, outputSchema, annotations, ...listedTail(tool) };
-}
 
 /**
  * The only place where types are erased. Generated code names types of arguments, API clients and results; the server keeps

@@ -24,7 +24,7 @@ function createCheck(original: JsonSchema): SchemaCheck {
   return (given) => {
     try {
       const value = withoutPrototypes(given, 0);
-      return explain(validator.validate(value).errors, { schema, value });
+      return explain(validator.validate(value).errors, schema, value);
     } catch (error) {
       // Nested too deeply, more errors than the stack holds, or a name that is no Unicode text (lone surrogates).
       if (!(error instanceof RangeError || error instanceof URIError)) throw error;

@@ -1,4 +1,4 @@
-import { lstat, rmdir } from "node:fs/promises";
+import { lstat, mkdir, rmdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { errorCode } from "../diagnostics/system-error.js";
 
@@ -11,6 +11,17 @@ export async function exists(path: string): Promise<boolean> {
     if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") return false;
     throw error;
   }
+}
+
+/**
+ * Makes a folder and those around it; returns the outermost that was not there. Node's own `recursive` runs for ever
+ * where the system refuses in a way that it does not expect, as below `/proc`.
+ */
+export async function makeFolder(folder: string): Promise<string | undefined> {
+  const missing: string[] = [];
+  for (let current = folder; !(await exists(current)); current = dirname(current)) missing.unshift(current);
+  for (const current of missing) await mkdir(current);
+  return missing[0];
 }
 
 /** Removes a folder, then those around it up to and without `stop`, as long as they are empty. */

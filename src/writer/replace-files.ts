@@ -1,7 +1,7 @@
-import { mkdir, readFile, realpath, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { readFile, realpath, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { digest } from "./digest.js";
-import { exists, removeEmptyFolders, removeFolderIfEmpty } from "./file-system.js";
+import { exists, makeFolder, removeEmptyFolders, removeFolderIfEmpty } from "./file-system.js";
 import { readJournal, writeJournal, type Journal } from "./journal.js";
 import { LinkGuard } from "./output-path.js";
 import { claim, refuseWhenInUse, stage, stagingFolder, type FileChange, type StagingFolder } from "./staging-folder.js";
@@ -23,7 +23,7 @@ import type { WriterProcess } from "./writer-process.js";
 export async function replaceFiles(root: string, changes: readonly FileChange[], run: WriterProcess): Promise<void> {
   const staging = stagingFolder(root, run);
   await staging.step("make the output folder");
-  const outermost = await mkdir(root, { recursive: true });
+  const outermost = await makeFolder(root);
   try {
     await replaceFilesOf(staging, changes, run);
   } catch (error) {
@@ -120,7 +120,7 @@ async function rollForward({ root, step, ...staging }: StagingFolder, { operatio
   }
   for (const folder of folders) {
     await step(`make ${folder}`);
-    await mkdir(join(root, folder), { recursive: true });
+    await makeFolder(join(root, folder));
   }
   for (const { path, staged } of operations) {
     if (staged === undefined || !(await exists(staging.new(staged.file)))) continue;
@@ -148,7 +148,7 @@ async function rollBack(staging: StagingFolder, { operations, folders }: Journal
     if (backup === undefined) {
       await rm(join(root, path), { force: true });
     } else if (await exists(staging.old(backup))) {
-      await mkdir(dirname(join(root, path)), { recursive: true });
+      await makeFolder(dirname(join(root, path)));
       await rename(staging.old(backup), join(root, path));
     }
   }

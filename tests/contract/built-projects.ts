@@ -12,8 +12,8 @@ const beside = new Set(["diagnostics.txt", "mcpgen.lock.json"]);
 
 /** The compiled projects of fixtures. */
 export interface BuiltProjects {
-  /** Folder with the compiled `main.js` of a fixture. */
-  folderOf(fixture: Fixture): string;
+  /** Folder with the compiled `main.js` of a fixture, by its name. */
+  folderOf(fixture: string): string;
 }
 
 /**
@@ -28,7 +28,7 @@ export async function buildProjects(fixtures: readonly Fixture[], workspace = "c
   for (const fixture of fixtures) await assemble(fixture, join(root, fixture.name));
   const [first] = fixtures;
   if (first !== undefined) await typeCheck(root, first.name);
-  return { folderOf: ({ name }) => join(root, "dist", name, "src") };
+  return { folderOf: (name) => join(root, "dist", name, "src") };
 }
 
 async function assemble(fixture: Fixture, folder: string): Promise<void> {

@@ -27,7 +27,7 @@ describe.each(fixtures)("$name", (fixture) => {
     beforeAll(async () => {
       upstream = await RecordingUpstream.start();
       const baseUrl = { [baseUrlVariable(fixture.expected)]: upstream.url };
-      connection = await connectedClient(transport, projects.folderOf(fixture), { ...environment, ...baseUrl });
+      connection = await connectedClient(transport, projects.folderOf(fixture.name), { ...environment, ...baseUrl });
     });
 
     afterAll(async () => {

@@ -44,9 +44,9 @@ describe("connect", () => {
     const pet = await connection.readTemplate("sample://pets/{petId}{?limit}", { petId: 7, limit: 2 });
     expect(pet.uri).toBe("sample://pets/7?limit=2");
     expect(
-      (await connection.listTools()).length +
-        (await connection.listResources()).length +
-        (await connection.listResourceTemplates()).length,
+      (await connection.list("tools")).length +
+        (await connection.list("resources")).length +
+        (await connection.list("resourceTemplates")).length,
     ).toBe(6);
   });
 });

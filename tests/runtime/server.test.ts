@@ -16,7 +16,7 @@ const fault = (work: Promise<unknown>) =>
 describe("lists", () => {
   it("show what clients need, in this order of keys", async () => {
     const { server } = sampleServer();
-    const tools = await server.listTools();
+    const tools = await server.list("tools");
     expect(tools.map(({ name }) => name)).toEqual(["getPet", "listPets", "admin"]);
     expect(Object.keys(JSON.parse(JSON.stringify(tools[0])) as object)).toEqual([
       "name",
@@ -29,34 +29,36 @@ describe("lists", () => {
     ]);
     expect(tools[0]?._meta).toEqual({ fastmcp: { tags: ["pets"] } });
     expect(tools[1]?._meta).toEqual({ more: 1, "mcpgen/deprecated": true, fastmcp: { tags: ["pets", "lists"] } });
-    expect(await server.listResources()).toEqual([
+    expect(await server.list("resources")).toEqual([
       { name: "status", uri: "sample://status", mimeType: "application/json", _meta: { fastmcp: { tags: ["pets"] } } },
       { name: "special", uri: "sample://pets/special" },
     ]);
-    expect(await server.listResourceTemplates()).toEqual([
+    expect(await server.list("resourceTemplates")).toEqual([
       { name: "pet", uriTemplate: "sample://pets/{petId}{?limit}", mimeType: "application/json" },
     ]);
   });
 
   it("are built once", async () => {
     const { server } = sampleServer();
-    expect(await server.listTools()).toBe(await server.listTools());
+    expect(await server.list("tools")).toBe(await server.list("tools"));
   });
 
   it("lose only the components of a provider that fails, and only for this time", async () => {
     let fails = true;
     const flaky: Provider = {
       name: "flaky",
-      listTools: () => {
-        if (fails) throw new Error("down");
-        return [ownTool("late", () => ({ content: [] }))];
+      tools: {
+        list: () => {
+          if (fails) throw new Error("down");
+          return [ownTool("late", () => ({ content: [] }))];
+        },
       },
     };
     const { server, lines } = sampleServer({ providers: [flaky] });
-    expect(await server.listTools()).toHaveLength(3);
+    expect(await server.list("tools")).toHaveLength(3);
     expect(lines.map(({ level }) => level)).toEqual(["warning"]);
     fails = false;
-    expect(await server.listTools()).toHaveLength(4);
+    expect(await server.list("tools")).toHaveLength(4);
   });
 
   it("ask live providers each time", async () => {
@@ -64,11 +66,11 @@ describe("lists", () => {
     const live: Provider = {
       name: "live",
       live: true,
-      listTools: () => [ownTool(`tool${String(count++)}`, () => ({ content: [] }))],
+      tools: { list: () => [ownTool(`tool${String(count++)}`, () => ({ content: [] }))] },
     };
     const { server } = sampleServer({ providers: [live] });
-    await server.listTools();
-    expect((await server.listTools()).at(-1)?.name).toBe("tool1");
+    await server.list("tools");
+    expect((await server.list("tools")).at(-1)?.name).toBe("tool1");
   });
 });
 
@@ -79,7 +81,7 @@ describe("tags", () => {
     [{ MCP_INCLUDE_TAGS: "pets", MCP_EXCLUDE_TAGS: "lists" }, ["getPet"]],
   ])("%j", async (env, shown) => {
     const { server } = sampleServer({ env });
-    expect((await server.listTools()).map(({ name }) => name)).toEqual(shown);
+    expect((await server.list("tools")).map(({ name }) => name)).toEqual(shown);
     for (const name of ["listPets", "admin"].filter((hidden) => !shown.includes(hidden))) {
       expect(await fault(server.callTool(name, {}, request()))).toBe("unknown-tool");
     }
@@ -87,7 +89,7 @@ describe("tags", () => {
 
   it("hide resources too", async () => {
     const { server } = sampleServer({ env: { MCP_INCLUDE_TAGS: "pets" } });
-    expect((await server.listResources()).map(({ name }) => name)).toEqual(["status"]);
+    expect((await server.list("resources")).map(({ name }) => name)).toEqual(["status"]);
     expect(await fault(server.readResource("sample://pets/7", request()))).toBe("unknown-resource");
   });
 });
@@ -135,7 +137,7 @@ describe("calls", () => {
     const own = ownTool("admin", ({ a = null }) => ({ content: [], structuredContent: { a } }));
     const { server } = sampleServer({ tools: [own] });
     expect((await server.callTool("admin", { a: 1 }, request())).structuredContent).toEqual({ a: 1 });
-    expect(await server.listTools()).toHaveLength(3);
+    expect(await server.list("tools")).toHaveLength(3);
   });
 
   it("of unknown tools are errors of the protocol", async () => {

@@ -91,7 +91,7 @@ describe("schemaCheck", () => {
       "a union of types",
       about({ anyOf: [{ type: "string" }, { type: "integer" }] }),
       { x: true },
-      ["`x` must be a string or must be an integer"],
+      ["`x` must be a string or an integer"],
     ],
     [
       "a union where one member was meant",
@@ -109,7 +109,7 @@ describe("schemaCheck", () => {
       "a union with a nearest member",
       about(shape),
       { x: { kind: "circle", radius: -1 } },
-      ["`x` fits none of its forms; for the nearest one: `x.radius` must be at least 0"],
+      ["`x` fits none of its forms; nearest: `x.radius` must be at least 0"],
     ],
     [
       "a union that is ambiguous",

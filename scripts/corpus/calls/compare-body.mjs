@@ -7,11 +7,12 @@ import { isRaw, isTextual } from "./planned-call.mjs";
 /**
  * Differences between the body that arrived and the one that the document asks for.
  *
+ * @param {import("./operations.mjs").Operation} operation
  * @param {import("./planned-call.mjs").PlannedCall} call
  * @param {import("../recorder.mjs").Arrived} request
  * @returns {string[]}
  */
-export function compareBody({ body }, request) {
+export function compareBody({ hasStyledParts }, { body }, request) {
   if (body === undefined) return difference("body", request.body.toString("utf8"), "");
   const { mediaType, encoding } = body.content;
   const contentType = request.headers["content-type"] ?? "";
@@ -21,7 +22,7 @@ export function compareBody({ body }, request) {
   if (ofType.length > 0) return ofType;
   if (isJson(mediaType)) return difference("JSON body", parsed(request.body), roundTrip(body.value));
   if (isRaw(mediaType)) return compareRaw(mediaType, body.value, request.body);
-  if (/^multipart\//i.test(mediaType)) return compareParts(body.value, contentType, request.body);
+  if (/^multipart\//i.test(mediaType)) return compareParts(body.value, hasStyledParts ? encoding : {}, contentType, request.body);
   return compareForm(body.value, encoding, request.body.toString("utf8"));
 }
 
@@ -62,28 +63,56 @@ function compareForm(value, encoding, found) {
 
 /**
  * @param {any} value
+ * @param {Record<string, any>} encoding
  * @param {string} contentType
  * @param {Buffer} found
  */
-function compareParts(value, contentType, found) {
+function compareParts(value, encoding, contentType, found) {
+  const parts = partsOf(contentType, found);
+  if (parts === undefined) return ["the multipart body has no boundary"];
+  return Object.entries(value).flatMap(([name, field]) => {
+    for (const [part, wanted] of wantedParts(name, field, encoding[name])) {
+      const own = parts.filter((one) => one.name === part);
+      if (own.length !== wanted.length) return [`part ${part}: expected ${wanted.length} got ${own.length}`];
+      const faults = own.flatMap(({ bytes }, index) => comparePart(part, bytes, wanted[index]));
+      if (faults.length > 0) return faults;
+    }
+    return [];
+  });
+}
+
+/**
+ * @param {string} contentType
+ * @param {Buffer} body
+ */
+function partsOf(contentType, body) {
   const [, quoted, bare] = /boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(contentType) ?? [];
   const boundary = quoted ?? bare;
-  if (boundary === undefined) return ["the multipart body has no boundary"];
-  const parts = found
-    .toString("latin1")
-    .split(`--${boundary}`)
-    .slice(1, -1)
-    .map((part) => {
-      const [head = "", ...rest] = part.replace(/^\r\n/, "").split("\r\n\r\n");
-      const [, name] = /name="((?:[^"\\]|\\.)*)"/.exec(Buffer.from(head, "latin1").toString("utf8")) ?? [];
-      return { name, bytes: Buffer.from(rest.join("\r\n\r\n").replace(/\r\n$/, ""), "latin1") };
-    });
-  return Object.entries(value).flatMap(([name, field]) => {
-    const wanted = [field].flat();
-    const own = parts.filter((part) => part.name === name);
-    if (own.length !== wanted.length) return [`part ${name}: expected ${wanted.length} got ${own.length}`];
-    return own.flatMap(({ bytes }, index) => comparePart(name, bytes, wanted[index]));
+  if (boundary === undefined) return undefined;
+  const texts = body.toString("latin1").split(`--${boundary}`).slice(1, -1);
+  return texts.map((part) => {
+    const [head = "", ...rest] = part.replace(/^\r\n/, "").split("\r\n\r\n");
+    const [, name] = /name="((?:[^"\\]|\\.)*)"/.exec(Buffer.from(head, "latin1").toString("utf8")) ?? [];
+    return { name, bytes: Buffer.from(rest.join("\r\n\r\n").replace(/\r\n$/, ""), "latin1") };
   });
+}
+
+/**
+ * What the parts of one field hold, by name: a part for each item of a list, unless a style says otherwise.
+ *
+ * @param {string} name
+ * @param {unknown} field
+ * @param {{ style?: string, explode?: boolean, allowReserved?: boolean } | undefined} encoding
+ * @returns {Map<string, unknown[]>}
+ */
+function wantedParts(name, field, { style, explode } = {}) {
+  if ((style ?? explode) === undefined) return new Map([[name, [field].flat()]]);
+  const parameter = { name, style: style ?? "form", explode: explode ?? (style ?? "form") === "form", isJson: false, allowReserved: false };
+  const wanted = new Map();
+  for (const [part, text] of encodeQuery(parameter, field).map((pair) => pair.map(decodeURIComponent))) {
+    wanted.set(part, [...(wanted.get(part) ?? []), text]);
+  }
+  return wanted;
 }
 
 /**

@@ -23,7 +23,7 @@ export function compareRequest(operation, call, arrived) {
     ...comparePath(operation, call, path),
     ...compareQuery(operation, call, query),
     ...compareHeaders(call, request.headers),
-    ...compareBody(call, request),
+    ...compareBody(operation, call, request),
   ];
 }
 

@@ -180,7 +180,8 @@ export function flatten(reader, located, depth = 0) {
   for (const [, part] of reader.entries(reader.at(target, "allOf"))) merged = join(merged, flatten(reader, part, depth + 1));
   for (const combinator of ["oneOf", "anyOf"]) {
     const variants = reader.entries(reader.at(target, combinator)).map(([, variant]) => variant);
-    const variant = variants.find((one) => one.value?.type !== "null") ?? variants[0];
+    const possible = variants.filter((one) => one.value?.type !== "null" && agrees(merged, flatten(reader, one, depth + 1)));
+    const variant = possible[0] ?? variants[0];
     if (variant === undefined) continue;
     merged = join(merged, flatten(reader, variant, depth + 1));
     const { propertyName } = value.discriminator ?? {};
@@ -202,12 +203,24 @@ function discriminatorValue({ discriminator, ...schema }, combinator, index) {
 }
 
 /**
+ * Whether two schemas have a listed value in common, where both list values.
+ *
+ * @param {Flattened} a
+ * @param {Flattened} b
+ */
+function agrees(a, b) {
+  const [ofA, ofB] = [a, b].map((one) => ("const" in one ? [one.const] : one.enum));
+  return !Array.isArray(ofA) || !Array.isArray(ofB) || ofA.some((value) => ofB.includes(value));
+}
+
+/**
  * @param {Flattened} a
  * @param {Flattened} b
  * @returns {Flattened}
  */
 function join(a, b) {
   const { properties, required, prefixItems, fixed, items, additionalProperties, ...rest } = b;
+  if (Array.isArray(a.enum) && Array.isArray(rest.enum)) rest.enum = a.enum.filter((value) => rest.enum.includes(value));
   return {
     ...a,
     ...Object.fromEntries(Object.entries(rest).filter(([key]) => !["allOf", "oneOf", "anyOf", "description", "title"].includes(key))),

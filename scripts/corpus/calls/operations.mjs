@@ -28,6 +28,7 @@ import { DocumentReader } from "./document-reader.mjs";
  * @property {readonly { status: number, mediaType: string, schema: Located | undefined }[]} jsonResponses the successful ones
  * @property {number} successStatus
  * @property {ReadonlySet<string>} credentials parameters of the document's security schemes, e.g. `header X-Key`
+ * @property {boolean} hasStyledParts whether `style` and `explode` mean something in multipart bodies: from 3.1 on
  * @property {boolean} hasOwnServer whether it, or its path, names a server of its own
  * @property {DocumentReader} reader
  */
@@ -45,6 +46,7 @@ export function readOperations(file) {
   const document = reader.read(file);
   const credentials = credentialsOf(reader, document);
   const isSwagger = document.value?.swagger !== undefined;
+  const hasStyledParts = /^3\.[1-9]/.test(String(document.value?.openapi));
   const allMethods = /^3\.[2-9]/.test(String(document.value?.openapi)) ? [...methods, "query"] : methods;
   const list = reader.entries(reader.at(document, "paths")).flatMap(([path, item]) => {
     if (path.startsWith("x-")) return [];
@@ -56,7 +58,7 @@ export function readOperations(file) {
       if (operation === undefined || operation.value === null || typeof operation.value !== "object") return [];
       const pointer = `/paths/${path.replaceAll("~", "~0").replaceAll("/", "~1")}/${step}`;
       const read = isSwagger ? readSwagger : readOpenApi;
-      return [{ method, path, pointer, reader, credentials, ...read(reader, document, item, operation) }];
+      return [{ method, path, pointer, reader, credentials, hasStyledParts, ...read(reader, document, item, operation) }];
     });
   });
   return { list, bytes: reader.bytes };

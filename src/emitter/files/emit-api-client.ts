@@ -31,6 +31,7 @@ export interface ApiClientView {
   readonly className: string;
   readonly httpClient: string;
   readonly groups: readonly { readonly field: string; readonly assignment: string }[];
+  readonly hasGroups: boolean;
 }
 
 /** `src/<provider>/client.ts`: where the API is, and a client that holds one client a tag. */
@@ -55,6 +56,7 @@ export function emitApiClient(plan: ProviderPlan, title: string, template: Templ
       className: api.className,
       httpClient,
       groups: clients,
+      hasGroups: clients.length > 0,
     }),
   };
 }

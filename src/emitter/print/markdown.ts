@@ -2,11 +2,10 @@ import { plainLine } from "./comment.js";
 
 /** Text of a document's inside Markdown, in one line: it shows as it is, and is neither markup nor HTML. */
 export function markdownText(text: string): string {
-  return plainLine(text).replace(/[!-/:-@[-`{-~]/g, (sign) => (inert.has(sign) ? sign : `\\${sign}`));
+  return plainLine(text)
+    .replace(/[!#$&*+<>@[\\\]^_`{|}~]/g, "\\$&")
+    .replace(/^(\d*)(?=[-.)=])/, "$1\\");
 }
-
-/** Signs without a meaning in the middle of a line. `markdownText` never stands at the start of one. */
-const inert: ReadonlySet<string> = new Set([..."%,;?'\"/=.()-:"]);
 
 /** A code span that holds any text. */
 export function markdownCode(text: string): string {

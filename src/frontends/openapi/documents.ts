@@ -20,6 +20,14 @@ export interface InputFile {
   readonly bytes: Uint8Array;
 }
 
+/** What is left of a document that cannot be parsed: texts for places in diagnostics. */
+export interface Texts {
+  /** Text of a file that was read. */
+  text(file: string): string | undefined;
+  /** Every file that was read, the entry first. */
+  readonly inputs: readonly InputFile[];
+}
+
 /** Most files that one document may consist of. */
 const maxFiles = 2_000;
 
@@ -27,7 +35,7 @@ const maxFiles = 2_000;
  * The files of one OpenAPI document, parsed and never changed. Everything that the entry refers to is read beforehand, so
  * that resolving needs no waiting; only files inside the entry's folder are read unless the user allowed others.
  */
-export class Documents {
+export class Documents implements Texts {
   readonly #files: ReadonlyMap<string, ParsedFile>;
   readonly #resolved = new Map<string, Resolution>();
   #identifiers: ReadonlyMap<string, Cursor> | undefined;
@@ -42,17 +50,17 @@ export class Documents {
     this.inputs = inputs;
   }
 
-  /** Reads the entry and all that it refers to. Reports what is wrong with the entry and gives `undefined` then. */
-  static async load(source: DocumentSource, host: Host, diagnostics: Diagnostics): Promise<Documents | undefined> {
+  /** Reads the entry and all that it refers to. Reports what is wrong with the entry and gives only its text then. */
+  static async load(source: DocumentSource, host: Host, diagnostics: Diagnostics): Promise<Documents | Texts> {
     const entryPath = normalise(source.path);
     const outcome = source.bytes ? ({ kind: "bytes", bytes: source.bytes } as const) : await readAny(entryPath, host);
     if (outcome.kind === "failed") {
       diagnostics.report("openapi/cannot-read", undefined, { file: source.path, reason: outcome.reason });
-      return undefined;
+      return { text: () => undefined, inputs: [] };
     }
-    const parsedEntry = parseDocument(outcome.bytes, entryPath, diagnostics);
-    if (parsedEntry === undefined) return undefined;
     const inputs: InputFile[] = [{ path: entryPath, bytes: outcome.bytes }];
+    const parsedEntry = parseDocument(outcome.bytes, entryPath, diagnostics);
+    if (parsedEntry === undefined) return { text: (file) => (file === entryPath ? new TextDecoder().decode(outcome.bytes) : undefined), inputs };
     const overlays = await loadOverlays(source.overlays, host, diagnostics);
     inputs.push(...overlays.map(({ input }) => input));
     const root = overlays.reduce((current, { file, input }) => applyOverlay(current, new Cursor(file.root, input.path, ""), diagnostics), parsedEntry.root);

@@ -4,7 +4,7 @@ import type { OutputMode, Program } from "../../ir/program.js";
 import { capText } from "../../ir/cap-text.js";
 import { cleanText } from "./clean-text.js";
 import { detectVersion } from "./detect-version.js";
-import { Documents } from "./documents.js";
+import { Documents, type Texts } from "./documents.js";
 import { lowerDocument } from "./lower-document.js";
 import { kebabCase } from "./names.js";
 import { readOpenApi3 } from "./read-openapi3.js";
@@ -41,12 +41,13 @@ export interface LoadedOpenApi {
 }
 
 /** OpenAPI document → Program: load, detect the version, read, lower. */
-export async function loadOpenApi(options: OpenApiOptions, host: Host, diagnostics: Diagnostics): Promise<LoadedOpenApi | { readonly documents: Documents | undefined }> {
+export async function loadOpenApi(options: OpenApiOptions, host: Host, diagnostics: Diagnostics): Promise<LoadedOpenApi | { readonly documents: Texts }> {
   const path = options.document === "-" ? "stdin" : options.document;
   const documents = await Documents.load({ path, allowRefs: options.allowRefs, overlays: options.overlays, ...(options.bytes && { bytes: options.bytes }) }, host, diagnostics);
-  const root = documents?.entry;
-  const dialect = root && detectVersion(root, diagnostics);
-  if (documents === undefined || root === undefined || dialect === undefined) return { documents };
+  if (!(documents instanceof Documents)) return { documents };
+  const root = documents.entry;
+  const dialect = detectVersion(root, diagnostics);
+  if (dialect === undefined) return { documents };
 
   const references = new References(documents, diagnostics);
   const document = dialect === "2.0" ? readSwagger2(root, references, diagnostics) : readOpenApi3(root, dialect, references, diagnostics);

@@ -1,14 +1,14 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from "yaml";
 import type { Place } from "../../diagnostics/diagnostic.js";
 import type { Origin } from "../../ir/origin.js";
-import type { Documents } from "./documents.js";
+import type { Texts } from "./documents.js";
 import { jsonPositions, type Range } from "./json-positions.js";
 
 /** Longest text that the positional YAML parser is given, in UTF-16 units: it needs about a second for 3 million. */
 const maxYaml = 16 * 1024 * 1024;
 
 /** Line and column of origins in the files of a document; what cannot be placed is left out. Nothing is parsed again when no origin is asked for. */
-export function locate(documents: Documents, origins: readonly Origin[]): ReadonlyMap<Origin, Place> {
+export function locate(documents: Texts, origins: readonly Origin[]): ReadonlyMap<Origin, Place> {
   const places = new Map<Origin, Place>();
   for (const file of new Set(origins.map((origin) => origin.file))) {
     const text = documents.text(file);

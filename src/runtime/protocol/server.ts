@@ -45,7 +45,9 @@ export function createProtocolServer(server: McpServer): Server {
   const requestOf = (extra: Extra): McpRequest => {
     const progressToken = extra._meta?.progressToken;
     const send = (notification: ServerNotification) => {
-      extra.sendNotification(notification).catch(sdk.onerror);
+      extra.sendNotification(notification).catch((error: unknown) => {
+        server.log.debug("A notification could not be sent.", error);
+      });
     };
     return {
       id: extra.requestId,
@@ -78,16 +80,16 @@ export function createProtocolServer(server: McpServer): Server {
 
 async function answer(server: McpServer, request: JSONRPCRequest, facts: () => McpRequest): Promise<object> {
   const params = (request.params ?? {}) as JsonObject;
-  const method = server.hasResources || !request.method.startsWith("resources/") ? request.method : "";
-  switch (method) {
+  const isOffered = server.hasResources || !request.method.startsWith("resources/");
+  switch (isOffered ? request.method : "") {
     case "tools/list":
-      return { tools: await server.listTools() };
+      return { tools: await server.list("tools") };
     case "tools/call":
       return server.callTool(textOf(params, "name"), params["arguments"], facts());
     case "resources/list":
-      return { resources: await server.listResources() };
+      return { resources: await server.list("resources") };
     case "resources/templates/list":
-      return { resourceTemplates: await server.listResourceTemplates() };
+      return { resourceTemplates: await server.list("resourceTemplates") };
     case "resources/read":
       return { contents: await server.readResource(textOf(params, "uri"), facts()) };
     default:

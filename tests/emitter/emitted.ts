@@ -1,0 +1,28 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { packageRoot } from "../../src/cli/package-root.js";
+import { emit } from "../../src/emitter/emit.js";
+import type { GeneratedFile } from "../../src/emitter/generated-file.js";
+import type { Program } from "../../src/ir/program.js";
+
+const host = {
+  asset: (path: string) => readFile(join(packageRoot, path), "utf8"),
+  assets: () => Promise.resolve([]),
+};
+
+/** The generated project of a program. */
+export function emitted(program: Program): Promise<readonly GeneratedFile[]> {
+  return emit(program, { sdk: "v1" }, host);
+}
+
+/** The files that are generated for this program, not copied. */
+export function ownFiles(files: readonly GeneratedFile[]): readonly GeneratedFile[] {
+  return files.filter(({ path }) => !path.startsWith("src/runtime/"));
+}
+
+/** The text of one file. */
+export function textOf(files: readonly GeneratedFile[], path: string): string {
+  const file = files.find((one) => one.path === path);
+  if (file === undefined) throw new Error(`${path} is not emitted; there are ${files.map((one) => one.path).join(", ")}`);
+  return file.text;
+}
