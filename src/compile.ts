@@ -3,7 +3,7 @@ import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import { Diagnostics } from "./diagnostics/diagnostics.js";
 import { emit } from "./emitter/emit.js";
 import type { GeneratedFile } from "./emitter/generated-file.js";
-import { surface, type SurfaceComponent } from "./emitter/surface.js";
+import { surface, tokensOf, type SurfaceComponent } from "./emitter/surface.js";
 import type { Texts } from "./frontends/openapi/documents.js";
 import { loadOpenApi, type OpenApiOptions } from "./frontends/openapi/load-openapi.js";
 import { locate } from "./frontends/openapi/locate.js";
@@ -12,7 +12,7 @@ import type { OutputMode, Program } from "./ir/program.js";
 import { fitSurface } from "./passes/fit-surface.js";
 import { runPasses } from "./passes/run-passes.js";
 
-export type { SurfaceComponent } from "./emitter/surface.js";
+export { tokensOf, type SurfaceComponent } from "./emitter/surface.js";
 
 /** What to compile. */
 export interface CompileInput {
@@ -88,13 +88,25 @@ export async function compile(input: CompileInput, host: Host): Promise<Compilat
   const program = "program" in loaded ? fitSurface(runPasses(loaded.program), surfaceBytes, diagnostics) : undefined;
   const files = program === undefined || diagnostics.hasErrors ? [] : await emit(program, { sdk: input.options.sdk }, host);
   const components = program === undefined ? [] : surface(program);
+  adviseOnSize(components, diagnostics);
   return {
     ...(program && { program }),
     files,
     surface: components,
-    inputs: loaded.documents.inputs.map(({ path, bytes }) => ({ path, sha256: createHash("sha256").update(bytes).digest("hex") })),
+    inputs: loaded.documents.inputs.map(({ path, bytes }, index) => ({
+      // The first is the document itself, which is `-` when it came on standard input.
+      path: index === 0 ? input.source.document : path,
+      sha256: createHash("sha256").update(bytes).digest("hex"),
+    })),
     diagnostics: withPlaces(diagnostics.list, loaded.documents),
   };
+}
+
+/** Says so when there are more components or tokens than many clients take. */
+function adviseOnSize(components: readonly SurfaceComponent[], diagnostics: Diagnostics): void {
+  const tokens = components.reduce((sum, component) => sum + tokensOf(component), 0);
+  if (components.length <= 40 && tokens <= 25_000) return;
+  diagnostics.report("program/large-surface", undefined, { components: components.length, tokens });
 }
 
 /** Bytes of all components as clients load them. */

@@ -14,5 +14,4 @@ export interface Host {
 
 /** What came of reading. */
 export type ReadOutcome =
-  | { readonly kind: "bytes"; readonly bytes: Uint8Array }
-  | { readonly kind: "failed"; readonly reason: string };
+  { readonly kind: "bytes"; readonly bytes: Uint8Array } | { readonly kind: "failed"; readonly reason: string };

@@ -91,9 +91,11 @@ async function serve(document, project, diagnostics, { hasCalls }, outcome) {
   const served = new Set(routes.filter(({ as }) => as !== "exclude").map(({ method, path }) => `${method} ${path}`));
   outcome.operations = operations.list.length;
   outcome.sourceRatio = sourceBytes(join(project, "src")) / operations.bytes;
-  for (const { method, path, pointer } of operations.list) {
+  for (const { method, path, pointer, label } of operations.list) {
     if (served.has(`${method} ${path}`)) continue;
-    const why = diagnostics.filter((diagnostic) => diagnostic.pointer?.startsWith(pointer)).map(({ code }) => code);
+    // The fault may stand elsewhere than the operation, in a schema that it needs.
+    const ofOperation = diagnostics.filter((one) => one.pointer?.startsWith(pointer) || one.message.includes(`\`${label}\``));
+    const why = ofOperation.map(({ code }) => code);
     outcome.skipped.push(`${method} ${path}: ${[...new Set(why)].join(", ") || "no diagnostic says why"}`);
     if (why.length === 0) outcome.failures.push(`${method} ${path} is skipped without a diagnostic`);
   }

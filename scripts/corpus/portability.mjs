@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 // The dialect of the SDK's own validator: what its clients make of a schema is what counts.
 const requireFromSdk = createRequire(createRequire(import.meta.url).resolve("@modelcontextprotocol/sdk/types.js"));
 const { Ajv2020 } = requireFromSdk("ajv/dist/2020.js");
-const dialect = new Ajv2020({ strict: false, logger: false });
+const dialect = new Ajv2020({ strict: false, logger: false, validateFormats: false });
 dialect.addVocabulary(["x-fastmcp-wrap-result", "x-mcp"]);
 
 /**
@@ -23,6 +23,19 @@ export function portabilityFaults(tools) {
     names.set(folded, tool.name);
     return faults.map((fault) => `${tool.name}: ${fault}`);
   });
+}
+
+/**
+ * Why arguments do not fit the schema that the tool shows; `undefined` when they do.
+ *
+ * @param {object} schema
+ * @param {unknown} args
+ * @returns {string | undefined}
+ */
+export function misfit(schema, args) {
+  const validate = dialect.compile(schema);
+  dialect.removeSchema(schema);
+  return validate(args) === true ? undefined : dialect.errorsText(validate.errors, { dataVar: "arguments" });
 }
 
 /**

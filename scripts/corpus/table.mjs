@@ -57,7 +57,8 @@ export class Table {
     const shown = outcome.failures.slice(0, 10).map((failure) => `    ✗ ${failure.slice(0, 600)}`);
     const more = outcome.failures.length > 10 ? [`    ✗ and ${outcome.failures.length - 10} more`] : [];
     const skipped = outcome.skipped.map((reason) => `    − skipped ${reason}`);
-    return [this.#line(({ show }) => show(outcome) ?? ""), ...skipped, ...shown, ...more].join("\n");
+    const unfit = outcome.calls?.unfit.map((reason) => `    ? not called ${reason.slice(0, 200)}`) ?? [];
+    return [this.#line(({ show }) => show(outcome) ?? ""), ...skipped, ...unfit, ...shown, ...more].join("\n");
   }
 
   /** @param {ReturnType<typeof totals>} summary */

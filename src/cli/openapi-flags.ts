@@ -107,7 +107,7 @@ export function typedFlags(values: FlagValues): OpenApiCommandFlags {
     values.has(name) ? [values.get(name)].flat().filter((value) => typeof value === "string") : undefined;
   const choice = <Choice extends string>(name: string, choices: readonly Choice[]): Choice | undefined =>
     choices.find((one) => one === text(name));
-  const isOn = (name: string): true | undefined => (values.get(name) === true ? true : undefined);
+  const isOn = (name: string): true | undefined => ([values.get(name)].flat()[0] === true ? true : undefined);
   return compact({
     output: text("output"),
     name: text("name"),

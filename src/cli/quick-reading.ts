@@ -30,7 +30,7 @@ function parsedOrNothing(
   const options = openApiFlags.map((flag) => {
     const type = flag.value === undefined ? ("boolean" as const) : ("string" as const);
     const short = flag.short?.slice(1);
-    return [flagName(flag), { type, multiple: flag.isList ?? false, ...(short !== undefined && { short }) }] as const;
+    return [flagName(flag), { type, multiple: true, ...(short !== undefined && { short }) }] as const;
   });
   try {
     const { values, positionals } = parseArgs({
@@ -48,6 +48,8 @@ function isPlain(flag: FlagDefinition, values: FlagValues): boolean {
   const value = values.get(flagName(flag));
   if (value === undefined) return true;
   if (flag.conflict !== undefined && values.has(flag.conflict)) return false;
+  // Commander checks every one of repeated values, and the last one counts.
+  if (flag.isList !== true && [value].flat().length > 1) return false;
   return [value].flat().every((one) => typeof one !== "string" || isValid(flag, one));
 }
 

@@ -1,4 +1,4 @@
-import type { SurfaceComponent } from "../compile.js";
+import { tokensOf, type SurfaceComponent } from "../compile.js";
 import { visibleText } from "../diagnostics/visible-text.js";
 import type { PlannedChange } from "../writer/plan-changes.js";
 
@@ -24,11 +24,6 @@ export function surfaceSize(surface: readonly SurfaceComponent[]): string {
 /** `1 file`, `27 files`, `1,223 files`. */
 export function counted(count: number, [one, many]: readonly [string, string]): string {
   return `${grouped(count)} ${count === 1 ? one : many}`;
-}
-
-/** ceil(UTF-8 bytes of the compact JSON / 4). */
-function tokensOf(component: SurfaceComponent): number {
-  return Math.ceil(Buffer.byteLength(JSON.stringify(component)) / 4);
 }
 
 /** Two digits that say something, as befits an estimate. */

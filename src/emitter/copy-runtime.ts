@@ -2,8 +2,7 @@ import { posix } from "node:path";
 import type { Host } from "../host.js";
 import type { GeneratedFile } from "./generated-file.js";
 
-const header =
-  "// Copied from mcpgen's runtime: the next run of mcpgen replaces this file.\n// SPDX-License-Identifier: Apache-2.0\n";
+const header = "// Copied from mcpgen. Do not edit.\n";
 
 /** A relative import or export, static or dynamic, over as many lines as it takes. */
 const relativeImport = /(?:\bfrom|\bimport|\bimport\()\s*"(\.[^"]+)\.js"/g;

@@ -1,4 +1,5 @@
 import type { HttpApi, SecurityScheme, Server } from "../ir/http-api.js";
+import { plainLine } from "./print/comment.js";
 import { call, literal, type Expression } from "./print/expression.js";
 import { operationsOf } from "./provider-names.js";
 import type { ProviderPlan } from "./provider-plan.js";
@@ -81,9 +82,9 @@ export function meaningOf({ meaning, fallback: given }: EnvironmentVariable, fal
   return given === "" ? meaning : `${meaning}; default: ${fallback}`;
 }
 
-/** A name between back-ticks. */
-function quoted(name: string): string {
-  return `\`${name.replaceAll("`", "'")}\``;
+/** A name of the document's between back-ticks: a code span that holds none, and is never empty. */
+export function quoted(name: string): string {
+  return `\`${plainLine(name.replaceAll("`", "'")) || "?"}\``;
 }
 
 function credentials(scheme: SecurityScheme): readonly (readonly [name: string, meaning: string])[] {

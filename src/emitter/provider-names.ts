@@ -74,15 +74,8 @@ function groupNames(provider: Provider, api: HttpApi): ReadonlyMap<OperationGrou
     api.groups.map((group) => {
       const property = properties.get(group) ?? group.identifier;
       const free = (name: string): string => (components.includes(name) ? free(`${name}_`) : name);
-      return [
-        group,
-        {
-          property,
-          tools: free(`${property}Tools`),
-          resources: free(`${property}Resources`),
-          templates: free(`${property}Templates`),
-        },
-      ];
+      const list = (kind: string): string => free(`${property.replace(/_+$/, "")}${kind}`);
+      return [group, { property, tools: list("Tools"), resources: list("Resources"), templates: list("Templates") }];
     }),
   );
 }

@@ -46,6 +46,11 @@ export class SchemaLibrary {
     return this.#outside.print(schema);
   }
 
+  /** As `print`, but an object or a const also where no value is valid: what stands at the root of a schema. */
+  printObject(schema: Schema): Expression {
+    return this.#outside.printObject(schema);
+  }
+
   /** The const of a named type as other modules write it, also where mentions are `$ref`s. */
   constant(name: string): Expression {
     return nameOf(this.#namespace, name);

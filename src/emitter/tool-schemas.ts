@@ -43,7 +43,7 @@ function rootOf(schema: Schema, library: SchemaLibrary): ComponentSchema {
 }
 
 function rootExpression(schema: Schema, library: SchemaLibrary): Expression {
-  const printed = library.print(schema);
+  const printed = library.printObject(schema);
   if (schema.kind !== "reference" || !library.isApart(schema.name)) return printed;
   const texts = printed.kind === "object" ? printed.members.slice(1) : [];
   const constant = library.constant(schema.name);

@@ -1,4 +1,11 @@
-import type { FileBinding, FunctionBinding, HttpBinding, RemoteBinding, ResourceBinding, ToolBinding } from "./binding.js";
+import type {
+  FileBinding,
+  FunctionBinding,
+  HttpBinding,
+  RemoteBinding,
+  ResourceBinding,
+  ToolBinding,
+} from "./binding.js";
 import type { JsonObject } from "./json.js";
 import type { Origin } from "./origin.js";
 import type { ObjectSchema, Schema } from "./schema.js";

@@ -184,13 +184,7 @@ export interface ServerVariable {
 export type SecurityRequirement = readonly string[];
 
 /** A way to prove who is calling, and the environment variables that hold the credential. */
-export type SecurityScheme =
-  | ApiKeyScheme
-  | BearerScheme
-  | BasicScheme
-  | HttpScheme
-  | OAuth2Scheme
-  | MutualTlsScheme;
+export type SecurityScheme = ApiKeyScheme | BearerScheme | BasicScheme | HttpScheme | OAuth2Scheme | MutualTlsScheme;
 
 /** What all schemes carry. */
 interface SchemeFields {

@@ -27,7 +27,9 @@ export function mapChildren(schema: Schema, map: (child: Schema) => Schema): Sch
         ...schema,
         properties: schema.properties.map((property) => ({ ...property, schema: map(property.schema) })),
         ...(schema.additional && { additional: map(schema.additional) }),
-        ...(schema.patternProperties && { patternProperties: schema.patternProperties.map((entry) => ({ ...entry, schema: map(entry.schema) })) }),
+        ...(schema.patternProperties && {
+          patternProperties: schema.patternProperties.map((entry) => ({ ...entry, schema: map(entry.schema) })),
+        }),
         ...(schema.propertyNames && { propertyNames: map(schema.propertyNames) }),
       };
     case "union":
@@ -36,7 +38,12 @@ export function mapChildren(schema: Schema, map: (child: Schema) => Schema): Sch
     case "not":
       return { ...schema, schema: map(schema.schema) };
     case "conditional":
-      return { ...schema, if: map(schema.if), ...(schema.then && { then: map(schema.then) }), ...(schema.else && { else: map(schema.else) }) };
+      return {
+        ...schema,
+        if: map(schema.if),
+        ...(schema.then && { then: map(schema.then) }),
+        ...(schema.else && { else: map(schema.else) }),
+      };
     default:
       return schema satisfies never;
   }

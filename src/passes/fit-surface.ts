@@ -32,7 +32,12 @@ export function fitSurface(program: Program, measure: (program: Program) => numb
   for (const step of steps) {
     fitted = { ...program, providers: program.providers.map((provider) => shorten(provider, step)) };
     if (measure(fitted) > budget && step !== steps.at(-1)) continue;
-    diagnostics.report("program/shortened-descriptions", undefined, { megabytes: (bytes / 1e6).toFixed(1), argument: step.argument, nested: step.nested });
+    diagnostics.report("program/shortened-descriptions", undefined, {
+      megabytes: (bytes / 1e6).toFixed(1),
+      argument: step.argument,
+      nested: step.nested,
+      depth: Number.isFinite(step.structure),
+    });
     break;
   }
   return fitted;
@@ -48,7 +53,9 @@ function shorten(provider: Provider, step: Step): Provider {
     inlineLimit: step.inlineLimit,
     types: provider.types.map((type) => ({ ...type, schema: cap(limited(type), step.nested, step.nested) })),
     components: provider.components.map((component) =>
-      component.kind === "tool" || component.kind === "template" || component.kind === "prompt" ? { ...component, input: shortenInput(component.input, step) } : component,
+      component.kind === "tool" || component.kind === "template" || component.kind === "prompt"
+        ? { ...component, input: shortenInput(component.input, step) }
+        : component,
     ),
   };
 }
@@ -56,14 +63,18 @@ function shorten(provider: Provider, step: Step): Provider {
 function shortenInput(input: ObjectSchema, step: Step): ObjectSchema {
   return {
     ...input,
-    properties: input.properties.map((property) => ({ ...property, schema: cap(property.schema, step.argument, step.nested) })),
+    properties: input.properties.map((property) => ({
+      ...property,
+      schema: cap(property.schema, step.argument, step.nested),
+    })),
   };
 }
 
 /** The schema with its description cut to `own` characters and those inside it to `nested`; 0 leaves them out, titles and examples with them. */
 function cap(schema: Schema, own: number, nested: number): Schema {
   const inner = mapChildren(schema, (child) => cap(child, nested, nested));
-  if (own > 0) return inner.description === undefined ? inner : { ...inner, description: capText(inner.description, own) };
+  if (own > 0)
+    return inner.description === undefined ? inner : { ...inner, description: capText(inner.description, own) };
   const { title: _title, description: _description, examples: _examples, ...bare } = inner;
   return bare;
 }

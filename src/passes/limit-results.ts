@@ -9,7 +9,12 @@ const budget = 1_600;
  * A result is told in full by itself; the schema only prepares for it, and every client pays for it with every list.
  */
 export function limitResults(program: Program): Program {
-  return { ...program, providers: program.providers.map((provider) => (provider.outputMode === "relaxed" ? limitProvider(provider) : provider)) };
+  return {
+    ...program,
+    providers: program.providers.map((provider) =>
+      provider.outputMode === "relaxed" ? limitProvider(provider) : provider,
+    ),
+  };
 }
 
 function limitProvider(provider: Provider): Provider {
@@ -18,7 +23,9 @@ function limitProvider(provider: Provider): Provider {
     ...provider,
     results: provider.results.map((type) => ({ ...type, schema: limiter.limited(type.name) })),
     components: provider.components.map((component) =>
-      component.kind === "tool" && component.result !== undefined ? { ...component, result: limiter.fit(component.result) } : component,
+      component.kind === "tool" && component.result !== undefined
+        ? { ...component, result: limiter.fit(component.result) }
+        : component,
     ),
   };
 }

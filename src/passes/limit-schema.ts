@@ -53,7 +53,13 @@ export class SchemaLimiter {
       total -= saved;
     }
     if (cut.size === 0) return schema;
-    return { ...schema, properties: schema.properties.map((property, index): Property => ({ ...property, schema: cut.get(index) ?? property.schema })) };
+    return {
+      ...schema,
+      properties: schema.properties.map((property, index): Property => ({
+        ...property,
+        schema: cut.get(index) ?? property.schema,
+      })),
+    };
   }
 
   /** Compact JSON bytes, references written out; one that leads back stays a reference. */
@@ -64,7 +70,8 @@ export class SchemaLimiter {
       return this.#bytes.get(schema.name) ?? referenceBytes;
     }
     let size = 18;
-    if (schema.kind === "object") size += 16 + schema.properties.reduce((sum, property) => sum + property.name.length + 4, 0);
+    if (schema.kind === "object")
+      size += 16 + schema.properties.reduce((sum, property) => sum + property.name.length + 4, 0);
     forEachChild(schema, (child) => {
       size += this.#size(child) + 2;
     });

@@ -31,7 +31,9 @@ function shapeProvider(provider: Provider): Provider {
         ...provider,
         results: provider.types.map((type): NamedType => ({ ...type, schema: relax(type.schema, types) })),
         components: provider.components.map((component) =>
-          component.kind === "tool" && component.result !== undefined ? { ...component, result: relax(component.result, types) } : component,
+          component.kind === "tool" && component.result !== undefined
+            ? { ...component, result: relax(component.result, types) }
+            : component,
         ),
       };
     }
@@ -104,7 +106,11 @@ function relaxReference(name: string, types: Types): Schema {
 function relaxObject(schema: ObjectSchema, types: Types): ObjectSchema {
   return {
     kind: "object",
-    properties: schema.properties.map((property) => ({ name: property.name, required: false, schema: orNull(relax(property.schema, types), types) })),
+    properties: schema.properties.map((property) => ({
+      name: property.name,
+      required: false,
+      schema: orNull(relax(property.schema, types), types),
+    })),
   };
 }
 
@@ -113,7 +119,8 @@ function relaxUnion(members: readonly Schema[], types: Types): Schema {
   const values = members.filter((member) => member.kind !== "null");
   const [only] = values;
   const isNullable = values.length < members.length;
-  if (only !== undefined && values.length === 1) return isNullable ? orNull(relax(only, types), types) : relax(only, types);
+  if (only !== undefined && values.length === 1)
+    return isNullable ? orNull(relax(only, types), types) : relax(only, types);
   const plain = values.map((member) => bare(member, types));
   if (plain.some((type) => type.kind === "any")) return { kind: "any" };
   return anyOf(isNullable ? [...plain, { kind: "null" }] : plain);

@@ -92,19 +92,21 @@ export function buildServer(
     return shown;
   }
 
-  /** The first provider's component that is shown, and what it is called with. */
+  /** The first component that is shown, and its provider. */
   async function found<Component extends ComponentFields>(
     sourceOf: (provider: Provider) => Source<Component> | undefined,
     key: string,
-    request: McpRequest,
-  ): Promise<{ readonly component: Component; readonly scope: CallScope } | undefined> {
+  ): Promise<{ readonly component: Component; readonly provider: Provider } | undefined> {
     for (const provider of providers) {
       const component = await ask(provider, () => sourceOf(provider)?.get?.(key));
-      if (component === undefined || !isShown(component, settings)) continue;
-      const context = createContext(request, log);
-      return { component, scope: { context, apis: provider.apis?.(context) } };
+      if (component !== undefined && isShown(component, settings)) return { component, provider };
     }
     return undefined;
+  }
+
+  function scopeOf(provider: Provider, request: McpRequest): CallScope {
+    const context = createContext(request, log);
+    return { context, apis: provider.apis?.(context) };
   }
 
   /** What the client is told: texts that are meant for it as they are, others only when they are not masked. */
@@ -117,21 +119,23 @@ export function buildServer(
   }
 
   async function callTool(name: string, args: JsonValue | undefined, request: McpRequest): Promise<ToolResult> {
-    const tool = await found((provider) => provider.tools, name, request);
+    const tool = await found((provider) => provider.tools, name);
     if (tool === undefined) throw new ProtocolError("unknown-tool", `Unknown tool: ${plainText(name)}`);
     try {
-      return await tool.component.call(prepareArguments(args, tool.component), tool.scope);
+      const { component, provider } = tool;
+      return await component.call(prepareArguments(args, component), scopeOf(provider, request));
     } catch (error) {
       return errorResult(failureText(error, name, request));
     }
   }
 
   async function readResource(uri: string, request: McpRequest): Promise<readonly ResourceContents[]> {
-    const resource = await found((provider) => provider.resources, uri, request);
-    const family = resource ?? (await found((provider) => provider.resourceTemplates, uri, request));
+    const resource = await found((provider) => provider.resources, uri);
+    const family = resource ?? (await found((provider) => provider.resourceTemplates, uri));
     if (family === undefined) throw new ProtocolError("unknown-resource", "Resource not found", { uri });
-    const { component, scope } = family;
     try {
+      const { component, provider } = family;
+      const scope = scopeOf(provider, request);
       if (!("match" in component)) return await component.read(scope);
       // Variables are text in an address whatever their type is, so they are always coerced.
       const args = prepareArguments(component.match(uri), { inputSchema: component.inputSchema });

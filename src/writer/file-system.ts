@@ -20,7 +20,12 @@ export async function exists(path: string): Promise<boolean> {
 export async function makeFolder(folder: string): Promise<string | undefined> {
   const missing: string[] = [];
   for (let current = folder; !(await exists(current)); current = dirname(current)) missing.unshift(current);
-  for (const current of missing) await mkdir(current);
+  try {
+    for (const current of missing) await mkdir(current);
+  } catch (error) {
+    for (const current of missing.toReversed()) await removeFolderIfEmpty(current);
+    throw error;
+  }
   return missing[0];
 }
 

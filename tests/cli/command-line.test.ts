@@ -130,13 +130,13 @@ describe("the quick reading", () => {
     let quick = 0;
     fc.assert(
       fc.property(fc.array(fc.oneof(word, flag), { maxLength: 8 }), (rest) => {
-        const argv = ["openapi", "a.yaml", "-o", "out", ...rest];
+        const argv = ["openapi", "a.yaml", ...rest, "--output", "out"];
         const request = quickReading(argv);
         if (request === undefined) return;
         quick += 1;
         expect(read(...argv).request).toEqual(request);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 5_000 },
     );
     expect(quick).toBeGreaterThan(50);
   });

@@ -12,7 +12,7 @@ import { owned, readTree, temporaryFolder, yours } from "../writer/output-folder
 import { RecordingTerminal } from "./recording-terminal.js";
 
 const { compile } = vi.hoisted(() => ({ compile: vi.fn<(input: CompileInput) => Promise<Compilation>>() }));
-vi.mock("../../src/compile.js", () => ({ compile }));
+vi.mock("../../src/compile.js", () => ({ compile, tokensOf: () => 58 }));
 
 const nothing: AsyncIterable<Uint8Array> = {
   [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve({ done: true, value: undefined }) }),
@@ -25,7 +25,7 @@ function compilation(text: string, name: string): Compilation {
     files: [owned("src/server.ts", `export const title = ${JSON.stringify(text)};\n`), yours("package.json", "{}\n")],
     surface: [
       { kind: "tool", name: "listPets" },
-      { kind: "resource", name: "status", description: "x".repeat(400) },
+      { kind: "resource", name: "status", uri: "pets://status" },
     ],
     inputs: [{ path: "petstore.yaml", sha256: digest(text) }],
     diagnostics: [],

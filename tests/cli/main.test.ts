@@ -65,12 +65,16 @@ describe("a document", () => {
 
   test("can come on standard input", () => {
     const folder = temporaryFolder();
-    const { status, stderr } = spawnSync(process.execPath, [main, "openapi", "-", "-o", "server"], {
-      cwd: folder,
-      encoding: "utf8",
-      input: readFileSync(petstore),
-    });
-    expect([status, stderr]).toEqual([0, expect.stringContaining("files written to ./server")]);
+    const run = () =>
+      spawnSync(process.execPath, [main, "openapi", "-", "-o", "server", "--name", "pets"], {
+        cwd: folder,
+        encoding: "utf8",
+        input: readFileSync(petstore),
+      });
+    const first = run();
+    expect([first.status, first.stderr]).toEqual([0, expect.stringContaining("files written to ./server")]);
+    const second = run();
+    expect([second.status, second.stderr]).toEqual([0, "pets: nothing has changed\n"]);
   });
 
   test.each<[string, (folder: string) => string, string]>([

@@ -23,6 +23,7 @@ export function ownFiles(files: readonly GeneratedFile[]): readonly GeneratedFil
 /** The text of one file. */
 export function textOf(files: readonly GeneratedFile[], path: string): string {
   const file = files.find((one) => one.path === path);
-  if (file === undefined) throw new Error(`${path} is not emitted; there are ${files.map((one) => one.path).join(", ")}`);
+  if (file === undefined)
+    throw new Error(`${path} is not emitted; there are ${files.map((one) => one.path).join(", ")}`);
   return file.text;
 }

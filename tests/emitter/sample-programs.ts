@@ -68,10 +68,21 @@ export function template(of: Operation, fields: Partial<ResourceTemplate> = {}):
   const { annotations, result, ...base } = tool(of);
   void annotations;
   void result;
-  return { ...base, kind: "template", uriTemplate: `petstore:/${of.path}`, mimeType: "application/json", annotations: {}, ...fields };
+  return {
+    ...base,
+    kind: "template",
+    uriTemplate: `petstore:/${of.path}`,
+    mimeType: "application/json",
+    annotations: {},
+    ...fields,
+  };
 }
 
-export function group(tag: string, operations: readonly Operation[], fields: Partial<OperationGroup> = {}): OperationGroup {
+export function group(
+  tag: string,
+  operations: readonly Operation[],
+  fields: Partial<OperationGroup> = {},
+): OperationGroup {
   return {
     tag,
     file: tag || "default",
@@ -93,7 +104,15 @@ export interface ProviderParts {
 }
 
 /** A program of one provider called `petstore`. */
-export function program({ groups, components, types = [], results = [], outputMode = "relaxed", api, provider }: ProviderParts): Program {
+export function program({
+  groups,
+  components,
+  types = [],
+  results = [],
+  outputMode = "relaxed",
+  api,
+  provider,
+}: ProviderParts): Program {
   return {
     server: { name: "petstore", title: "Swagger Petstore", version: "1.0.27", instructions: "A pet store." },
     providers: [
@@ -107,7 +126,14 @@ export function program({ groups, components, types = [], results = [], outputMo
         inlineLimit: 20_480,
         coerce: true,
         routes: groups.flatMap(({ operations }) =>
-          operations.map(({ method, path, identifier }) => ({ method, path, as: "tool" as const, name: identifier, rule: "default", origin })),
+          operations.map(({ method, path, identifier }) => ({
+            method,
+            path,
+            as: "tool" as const,
+            name: identifier,
+            rule: "default",
+            origin,
+          })),
         ),
         client: {
           className: "PetstoreClient",
@@ -126,7 +152,11 @@ export function program({ groups, components, types = [], results = [], outputMo
 /** The ordinary case: named types on both sides, query, path and body arguments, two tags. */
 export function petstore(): Program {
   const category = named("Category", { kind: "object", properties: [property("id", integer), property("name", text)] });
-  const status: Schema = { kind: "enum", values: ["available", "pending", "sold"], description: "pet status in the store" };
+  const status: Schema = {
+    kind: "enum",
+    values: ["available", "pending", "sold"],
+    description: "pet status in the store",
+  };
   const petProperties = [
     property("id", integer),
     property("name", text, true),
@@ -138,7 +168,9 @@ export function petstore(): Program {
   const relaxed = (name: string, properties: readonly Property[]): NamedType =>
     named(name, {
       kind: "object",
-      properties: properties.map((one) => property(one.name, { kind: "union", mode: "anyOf", members: [one.schema, { kind: "null" }] })),
+      properties: properties.map((one) =>
+        property(one.name, { kind: "union", mode: "anyOf", members: [one.schema, { kind: "null" }] }),
+      ),
     });
   const addPet = operation("addPet", {
     method: "POST",
@@ -173,7 +205,11 @@ export function petstore(): Program {
     groups: [group("pet", [addPet, findPets]), group("store", [inventory])],
     components: [
       tool(addPet, { tags: ["pet"], annotations: { openWorldHint: true }, result: reference("Pet") }),
-      tool(findPets, { tags: ["pet"], description: "Several values may be given.", result: { kind: "array", items: reference("Pet") } }),
+      tool(findPets, {
+        tags: ["pet"],
+        description: "Several values may be given.",
+        result: { kind: "array", items: reference("Pet") },
+      }),
       tool(inventory, { tags: ["store"], result: { kind: "object", properties: [], additional: integer } }),
     ],
     types: [pet, category],
@@ -182,7 +218,16 @@ export function petstore(): Program {
       relaxed("Category", [property("id", integer), property("name", text)]),
     ],
     api: {
-      schemes: [{ kind: "apiKey", name: "api_key", description: "", in: "header", parameter: "api_key", env: "PETSTORE_API_KEY" }],
+      schemes: [
+        {
+          kind: "apiKey",
+          name: "api_key",
+          description: "",
+          in: "header",
+          parameter: "api_key",
+          env: "PETSTORE_API_KEY",
+        },
+      ],
     },
   });
 }
@@ -262,7 +307,10 @@ export function everything(): Program {
       required: false,
       content: { kind: "spread", open: true, fields: [{ name: "name", argument: "name", required: true }] },
     },
-    response: { kind: "object", properties: [property("total", integer, true), property("items", { kind: "array", items: reference("Node") })] },
+    response: {
+      kind: "object",
+      properties: [property("total", integer, true), property("items", { kind: "array", items: reference("Node") })],
+    },
     deprecated: true,
   });
   const form = operation("form", {
@@ -273,15 +321,28 @@ export function everything(): Program {
       mediaType: "application/x-www-form-urlencoded",
       encoding: "form",
       required: true,
-      content: { kind: "whole", argument: "body", fields: [{ name: "tags", argument: "tags", required: false, encoding: { explode: false } }] },
+      content: {
+        kind: "whole",
+        argument: "body",
+        fields: [{ name: "tags", argument: "tags", required: false, encoding: { explode: false } }],
+      },
     },
     security: [],
   });
-  const status = operation("getStatus", { path: "/status", input: input(property("verbose", { kind: "boolean" })), accept: [] });
+  const status = operation("getStatus", {
+    path: "/status",
+    input: input(property("verbose", { kind: "boolean" })),
+    accept: [],
+  });
   return program({
     groups: [group("items", [parameters, upload, open, form]), group("", [status])],
     components: [
-      tool(parameters, { tags: ["items"], result: reference("Tree"), icons: [{ src: "https://example.com/icon.png" }], meta: { owner: "team" } }),
+      tool(parameters, {
+        tags: ["items"],
+        result: reference("Tree"),
+        icons: [{ src: "https://example.com/icon.png" }],
+        meta: { owner: "team" },
+      }),
       tool(upload, { result: text }),
       tool(open, {
         deprecated: true,
@@ -296,7 +357,11 @@ export function everything(): Program {
       }),
       tool(form),
       {
-        ...template(parameters, { uriTemplate: "petstore://items/{a}/{b}/{c}{?tags*}", name: "items", identifier: "items" }),
+        ...template(parameters, {
+          uriTemplate: "petstore://items/{a}/{b}/{c}{?tags*}",
+          name: "items",
+          identifier: "items",
+        }),
         annotations: { priority: 0.5, audience: ["user"] },
       },
       {
@@ -314,7 +379,13 @@ export function everything(): Program {
       schemes: [
         { kind: "apiKey", name: "key", description: "", in: "query", parameter: "key", env: "PETSTORE_KEY" },
         { kind: "bearer", name: "bearer", description: "", env: "PETSTORE_BEARER" },
-        { kind: "basic", name: "basic", description: "", usernameEnv: "PETSTORE_BASIC_USERNAME", passwordEnv: "PETSTORE_BASIC_PASSWORD" },
+        {
+          kind: "basic",
+          name: "basic",
+          description: "",
+          usernameEnv: "PETSTORE_BASIC_USERNAME",
+          passwordEnv: "PETSTORE_BASIC_PASSWORD",
+        },
         { kind: "http", name: "digest", description: "", scheme: "digest", env: "PETSTORE_DIGEST" },
         {
           kind: "oauth2",
@@ -328,7 +399,13 @@ export function everything(): Program {
             clientSecretEnv: "PETSTORE_OAUTH_CLIENT_SECRET",
           },
         },
-        { kind: "mutualTLS", name: "mtls", description: "", certEnv: "PETSTORE_MTLS_CERT", keyEnv: "PETSTORE_MTLS_KEY" },
+        {
+          kind: "mutualTLS",
+          name: "mtls",
+          description: "",
+          certEnv: "PETSTORE_MTLS_CERT",
+          keyEnv: "PETSTORE_MTLS_KEY",
+        },
       ],
     },
   });

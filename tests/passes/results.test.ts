@@ -5,15 +5,23 @@ import type { OutputMode, Program } from "../../src/ir/program.js";
 import type { Schema } from "../../src/ir/schema.js";
 import { api, loadDocument } from "../frontends/openapi/load-document.js";
 
-async function program(schemas: Readonly<Record<string, unknown>>, outputMode: OutputMode = "relaxed"): Promise<Program> {
-  const answer = (name: string) => ({ 200: { description: "ok", content: { "application/json": { schema: { $ref: `#/components/schemas/${name}` } } } } });
-  const paths = Object.fromEntries(Object.keys(schemas).map((name) => [`/${name}`, { get: { operationId: `get${name}`, responses: answer(name) } }]));
+async function program(
+  schemas: Readonly<Record<string, unknown>>,
+  outputMode: OutputMode = "relaxed",
+): Promise<Program> {
+  const answer = (name: string) => ({
+    200: { description: "ok", content: { "application/json": { schema: { $ref: `#/components/schemas/${name}` } } } },
+  });
+  const paths = Object.fromEntries(
+    Object.keys(schemas).map((name) => [`/${name}`, { get: { operationId: `get${name}`, responses: answer(name) } }]),
+  );
   const { provider } = await loadDocument(api(paths, { components: { schemas } }), { outputMode });
   if (provider === undefined) throw new Error("nothing was loaded");
   return { server: { name: "api", title: "Api", version: "1", instructions: "" }, providers: [provider] };
 }
 
-const result = (shaped: Program, name: string): Schema | undefined => shaped.providers[0]?.results.find((type) => type.name === name)?.schema;
+const result = (shaped: Program, name: string): Schema | undefined =>
+  shaped.providers[0]?.results.find((type) => type.name === name)?.schema;
 
 describe("shapeResults", () => {
   it("relaxes to types, properties and items: open, nothing required, every property nullable", async () => {
@@ -34,14 +42,26 @@ describe("shapeResults", () => {
         },
       }),
     );
-    const nullable = (schema: Schema): Schema => ({ kind: "union", mode: "anyOf", members: [schema, { kind: "null" }] });
+    const nullable = (schema: Schema): Schema => ({
+      kind: "union",
+      mode: "anyOf",
+      members: [schema, { kind: "null" }],
+    });
     expect(result(shaped, "Pet")).toEqual({
       kind: "object",
       properties: [
         { name: "id", required: false, schema: nullable({ kind: "number", integer: true }) },
         { name: "name", required: false, schema: nullable({ kind: "string" }) },
         { name: "tags", required: false, schema: nullable({ kind: "array", items: { kind: "string" } }) },
-        { name: "either", required: false, schema: { kind: "union", mode: "anyOf", members: [{ kind: "string" }, { kind: "object", properties: [] }, { kind: "null" }] } },
+        {
+          name: "either",
+          required: false,
+          schema: {
+            kind: "union",
+            mode: "anyOf",
+            members: [{ kind: "string" }, { kind: "object", properties: [] }, { kind: "null" }],
+          },
+        },
         { name: "free", required: false, schema: { kind: "any" } },
       ],
     });
@@ -49,18 +69,33 @@ describe("shapeResults", () => {
 
   it("keeps the document's shapes in strict mode and promises nothing in mode none", async () => {
     const schemas = { Pet: { type: "object", required: ["id"], properties: { id: { type: "integer" } } } };
-    expect(result(shapeResults(await program(schemas, "strict")), "Pet")).toEqual({ kind: "object", properties: [{ name: "id", required: true, schema: { kind: "number", integer: true } }] });
+    expect(result(shapeResults(await program(schemas, "strict")), "Pet")).toEqual({
+      kind: "object",
+      properties: [{ name: "id", required: true, schema: { kind: "number", integer: true } }],
+    });
     const none = shapeResults(await program(schemas, "none")).providers[0];
     expect(none?.results).toEqual([]);
-    expect(none?.components.every((component) => component.kind === "tool" && component.result === undefined)).toBe(true);
+    expect(none?.components.every((component) => component.kind === "tool" && component.result === undefined)).toBe(
+      true,
+    );
   });
 });
 
 describe("limitResults", () => {
-  const wide = (count: number, schema: unknown) => ({ type: "object", properties: Object.fromEntries(Array.from({ length: count }, (_, index) => [`property${String(index)}`, schema])) });
+  const wide = (count: number, schema: unknown) => ({
+    type: "object",
+    properties: Object.fromEntries(Array.from({ length: count }, (_, index) => [`property${String(index)}`, schema])),
+  });
 
   it("brings the largest parts down to their types, and only what is needed", async () => {
-    const schemas = { Root: { type: "object", properties: { big: { $ref: "#/components/schemas/Big" }, small: { $ref: "#/components/schemas/Small" } } }, Big: wide(45, { type: "string" }), Small: wide(2, { type: "string" }) };
+    const schemas = {
+      Root: {
+        type: "object",
+        properties: { big: { $ref: "#/components/schemas/Big" }, small: { $ref: "#/components/schemas/Small" } },
+      },
+      Big: wide(45, { type: "string" }),
+      Small: wide(2, { type: "string" }),
+    };
     const limited = limitResults(shapeResults(await program(schemas)));
     expect(result(limited, "Root")).toMatchObject({
       properties: [
@@ -72,7 +107,10 @@ describe("limitResults", () => {
   });
 
   it("comes to an end in cycles", async () => {
-    const node = (other: string) => ({ type: "object", properties: { next: { $ref: `#/components/schemas/${other}` }, ...wide(10, { type: "string" }).properties } });
+    const node = (other: string) => ({
+      type: "object",
+      properties: { next: { $ref: `#/components/schemas/${other}` }, ...wide(10, { type: "string" }).properties },
+    });
     const limited = limitResults(shapeResults(await program({ A: node("B"), B: node("C"), C: node("A") })));
     expect(limited.providers[0]?.results.map((type) => type.name)).toEqual(["A", "B", "C"]);
   });

@@ -171,6 +171,22 @@ describe("calls", () => {
     ]);
   });
 
+  it("mask what fails before the tool is reached, too", async () => {
+    const tool = ownTool("own", () => ({ content: [] }));
+    const broken: Provider = {
+      name: "broken",
+      tools: { get: (name) => (name === "own" ? tool : undefined) },
+      apis: () => {
+        throw new Error("secret detail");
+      },
+    };
+    const { server } = sampleServer({ providers: [broken] });
+    expect(await server.callTool("own", {}, request())).toEqual({
+      isError: true,
+      content: [{ type: "text", text: "Internal error; see the server's log." }],
+    });
+  });
+
   it("end with their request", async () => {
     const controller = new AbortController();
     const { server, lines } = sampleServer({

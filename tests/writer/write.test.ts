@@ -78,6 +78,11 @@ describe("a new folder", () => {
     expect(codes(outcome.diagnostics)).toEqual(["output/cannot-write"]);
   });
 
+  test.skipIf(process.platform !== "linux")("that no system would make is refused", async () => {
+    const outcome = await writeInto("/proc/mcpgen/server", project);
+    expect(codes(outcome.diagnostics)).toEqual(["output/cannot-write"]);
+  });
+
   test.skipIf(process.getuid?.() === 0)("that may not be written is refused", async () => {
     const folder = temporaryFolder();
     chmodSync(folder, 0o500);

@@ -6,7 +6,7 @@
 
 /**
  * Gives the values of an operation the names that they have as arguments of its tool, by the naming rules of the contract:
- * characters outside `[A-Za-z0-9_.-]` become `_`, a name that is used in two places carries its place, clashes take `_2`.
+ * a name of `[A-Za-z0-9_.-]` stays, other characters become `_`, a name that is used in two places carries its place, clashes take `_2`.
  *
  * @param {Record<string, unknown>} properties of the tool's input schema
  * @param {readonly { parameter: Parameter, value: unknown }[]} parameters
@@ -55,7 +55,8 @@ export function assignArguments(properties, parameters, body, credentials) {
 }
 
 /** @param {string} name */
-export function cleaned(name) {
+function cleaned(name) {
+  if (/^[A-Za-z0-9_.-]{1,64}$/.test(name)) return name;
   return name
     .replaceAll(/[^A-Za-z0-9_.-]+/g, "_")
     .replaceAll(/_{2,}/g, "_")

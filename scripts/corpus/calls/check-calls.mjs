@@ -1,5 +1,6 @@
 // @ts-check
 import { isDeepStrictEqual } from "node:util";
+import { misfit } from "../portability.mjs";
 import { compareRequest, difference } from "./compare-request.mjs";
 import { example } from "./example.mjs";
 import { NoExample } from "./no-example.mjs";
@@ -11,6 +12,7 @@ import { kindsOf, plannedCall } from "./planned-call.mjs";
  * @property {number} right
  * @property {Record<string, number>} left number of operations that were not called, by reason
  * @property {Record<string, number>} kinds number of compared requests by kind of parameter and body
+ * @property {string[]} unfit operations whose example does not fit the tool's schema, and why
  * @property {string[]} failures
  *
  * @typedef {object} CallOptions
@@ -30,7 +32,7 @@ import { kindsOf, plannedCall } from "./planned-call.mjs";
  */
 export async function checkCalls({ operations, routes, tools, server, recorder }) {
   /** @type {CallOutcome} */
-  const outcome = { made: 0, right: 0, left: {}, kinds: {}, failures: [] };
+  const outcome = { made: 0, right: 0, left: {}, kinds: {}, unfit: [], failures: [] };
   const toolsByName = new Map(tools.map((tool) => [tool.name, tool]));
   for (const operation of operations) {
     const route = routes.find(({ method, path }) => method === operation.method && path === operation.path);
@@ -42,6 +44,13 @@ export async function checkCalls({ operations, routes, tools, server, recorder }
     else {
       try {
         const call = plannedCall(operation, tool.inputSchema.properties ?? {});
+        const reason = call.missing.length > 0 ? undefined : misfit(tool.inputSchema, call.args);
+        if (reason !== undefined) {
+          // Such as a value that fits several variants of `oneOf`: the fault is the example's, or the document's.
+          leave("no fitting example");
+          outcome.unfit.push(`${where} (${tool.name}): ${reason}`);
+          continue;
+        }
         const faults = await checkOperation({ operation, call, tool, server, recorder, outcome });
         outcome.failures.push(...faults.map((fault) => `${where} (${tool.name}): ${fault}`));
       } catch (error) {

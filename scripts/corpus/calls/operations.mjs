@@ -23,6 +23,7 @@ import { DocumentReader } from "./document-reader.mjs";
  * @property {string} method
  * @property {string} path
  * @property {string} pointer
+ * @property {string} label how diagnostics call it: its operationId, or method and path
  * @property {readonly Parameter[]} parameters
  * @property {Body | undefined} body
  * @property {readonly { status: number, mediaType: string, schema: Located | undefined }[]} jsonResponses the successful ones
@@ -58,7 +59,8 @@ export function readOperations(file) {
       if (operation === undefined || operation.value === null || typeof operation.value !== "object") return [];
       const pointer = `/paths/${path.replaceAll("~", "~0").replaceAll("/", "~1")}/${step}`;
       const read = isSwagger ? readSwagger : readOpenApi;
-      return [{ method, path, pointer, reader, credentials, hasStyledParts, ...read(reader, document, item, operation) }];
+      const label = operation.value.operationId ?? `${method} ${path}`;
+      return [{ method, path, pointer, label, reader, credentials, hasStyledParts, ...read(reader, document, item, operation) }];
     });
   });
   return { list, bytes: reader.bytes };

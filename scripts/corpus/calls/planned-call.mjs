@@ -1,6 +1,7 @@
 // @ts-check
 import { assignArguments } from "./assign-arguments.mjs";
-import { example, flatten, typeOf } from "./example.mjs";
+import { example } from "./example.mjs";
+import { flatten, typeOf } from "./flatten.mjs";
 import { NoExample } from "./no-example.mjs";
 import { isJson } from "./operations.mjs";
 

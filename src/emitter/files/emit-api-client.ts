@@ -34,10 +34,13 @@ export interface ApiClientView {
   readonly hasGroups: boolean;
 }
 
+/** The runtime's functions that make security schemes. */
+const schemeFunctions = ["apiKey", "bearer", "basic", "authorization", "oauth2", "mutualTls", "HttpApi", "HttpClient"];
+
 /** `src/<provider>/client.ts`: where the API is, and a client that holds one client a tag. */
 export function emitApiClient(plan: ProviderPlan, title: string, template: Template<ApiClientView>): GeneratedFile {
   const { provider, api, names, groups } = plan;
-  const scope = new ModuleScope(["api", identifier(api.className), "http"]);
+  const scope = new ModuleScope(["api", identifier(api.className), "http"], schemeFunctions);
   const httpApi = scope.type("../runtime/http/http-client.js", "HttpApi");
   const httpClient = scope.type("../runtime/http/http-client.js", "HttpClient");
   const clients = groups.map(({ group, names: { property: field } }) => {
@@ -51,7 +54,7 @@ export function emitApiClient(plan: ProviderPlan, title: string, template: Templ
     text: template({
       header: generatedHeader(provider.source),
       imports: scope.imports,
-      api: printConst("api", httpApi, apiExpression(provider.name, api, names.variables.baseUrl)),
+      api: printConst("api", httpApi, apiExpression(provider.name, api, names.variables.baseUrl, scope)),
       comment: docComment({ text: `${title}: one client per tag.` }, 0).join("\n"),
       className: api.className,
       httpClient,
@@ -61,7 +64,7 @@ export function emitApiClient(plan: ProviderPlan, title: string, template: Templ
   };
 }
 
-function apiExpression(provider: string, api: HttpApi, baseUrlEnv: string): Expression {
+function apiExpression(provider: string, api: HttpApi, baseUrlEnv: string, scope: ModuleScope): Expression {
   return tall([
     property("name", literal(provider)),
     property("baseUrlEnv", literal(baseUrlEnv)),
@@ -71,33 +74,33 @@ function apiExpression(provider: string, api: HttpApi, baseUrlEnv: string): Expr
       "schemes",
       api.schemes.length === 0
         ? object([])
-        : tall(api.schemes.map((scheme) => property(scheme.name, schemeExpression(scheme)))),
+        : tall(api.schemes.map((scheme) => property(scheme.name, schemeExpression(scheme, scope)))),
     ),
   ]);
 }
 
-function schemeExpression(scheme: SecurityScheme): Expression {
-  const kind = property("kind", literal(scheme.kind));
-  const texts = (fields: Readonly<Record<string, string>>): Property[] =>
-    Object.entries(fields).map(([key, value]) => property(key, literal(value)));
+function schemeExpression(scheme: SecurityScheme, scope: ModuleScope): Expression {
+  const make = (module: string, exported: string, texts: Readonly<Record<string, string>>, ...more: Property[]) =>
+    call(
+      scope.value(`../runtime/http/${module}.js`, exported),
+      object([...Object.entries(texts).map(([key, value]) => property(key, literal(value))), ...more]),
+    );
   switch (scheme.kind) {
     case "apiKey":
-      return object([kind, ...texts({ in: scheme.in, parameter: scheme.parameter, env: scheme.env })]);
+      return make("api-key", "apiKey", { in: scheme.in, parameter: scheme.parameter, env: scheme.env });
     case "bearer":
-      return object([kind, ...texts({ env: scheme.env })]);
+      return make("bearer", "bearer", { env: scheme.env });
     case "basic":
-      return object([kind, ...texts({ usernameEnv: scheme.usernameEnv, passwordEnv: scheme.passwordEnv })]);
+      return make("basic", "basic", { usernameEnv: scheme.usernameEnv, passwordEnv: scheme.passwordEnv });
     case "http":
-      return object([kind, ...texts({ scheme: scheme.scheme, env: scheme.env })]);
+      return make("authorization", "authorization", { scheme: scheme.scheme, env: scheme.env });
     case "oauth2": {
-      const flow =
-        scheme.clientCredentials === undefined
-          ? []
-          : [property("clientCredentials", flowExpression(scheme.clientCredentials))];
-      return object([kind, ...texts({ env: scheme.env }), ...flow]);
+      const { env, clientCredentials } = scheme;
+      if (clientCredentials === undefined) return make("bearer", "bearer", { env });
+      return make("oauth2", "oauth2", { env }, property("clientCredentials", flowExpression(clientCredentials)));
     }
     case "mutualTLS":
-      return object([kind, ...texts({ certEnv: scheme.certEnv, keyEnv: scheme.keyEnv })]);
+      return make("mutual-tls", "mutualTls", { certEnv: scheme.certEnv, keyEnv: scheme.keyEnv });
   }
 }
 

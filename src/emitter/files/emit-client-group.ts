@@ -11,7 +11,7 @@ import { expressionDoc } from "../print/expression-doc.js";
 import { identifier } from "../print/identifier.js";
 import { printSignature } from "../print/method.js";
 import { printDoc } from "../print/print-doc.js";
-import { requestExpression, type RequestFunctions } from "../print/request.js";
+import { requestExpression, type BodyFunction, type RequestFunctions } from "../print/request.js";
 import { membersOf, typeOf, type TypeReference } from "../print/type.js";
 import { interfaceDoc, typeAliasDoc } from "../print/type-doc.js";
 import { reference, unknownType, type TypeNode } from "../print/type-node.js";
@@ -32,9 +32,23 @@ export interface ClientGroupView {
 
 const runtime = "../../runtime/http";
 
+/** The modules of the runtime that make bodies. */
+const bodyModules: Readonly<Record<BodyFunction, string>> = {
+  json: "json-body",
+  others: "json-body",
+  form: "form-body",
+  field: "form-body",
+  fieldsOf: "form-body",
+  multipart: "multipart-body",
+  part: "multipart-body",
+  partsOf: "multipart-body",
+  text: "text-body",
+  binary: "binary-body",
+};
+
 /** Names of the runtime that a group client may import. */
 const runtimeNames =
-  "path query header cookie json form multipart text binary field part fieldsOf partsOf others ApiResponse CallOptions HttpClient Promise Object".split(
+  "path query header cookie json form multipart text binary field part fieldsOf partsOf others sse ndjson nodeTransport ApiResponse CallOptions HttpClient Promise Object".split(
     " ",
   );
 
@@ -113,8 +127,10 @@ function documented(comment: string, doc: Doc): string {
 function method(operation: Operation, { names }: ProviderPlan, scope: ModuleScope, named: TypeReference): string {
   const { summary, deprecated = false, input, argumentsType, response } = operation;
   const functions: RequestFunctions = {
-    parameter: (place) => scope.value(`${runtime}/parameters.js`, place),
-    body: (kind) => scope.value(`${runtime}/body.js`, kind),
+    parameter: (place) => scope.value(`${runtime}/${place}.js`, place),
+    body: (kind) => scope.value(`${runtime}/${bodyModules[kind]}.js`, kind),
+    stream: (kind) => scope.value(`${runtime}/event-stream.js`, kind),
+    nodeTransport: () => scope.value(`${runtime}/node-transport.js`, "nodeTransport"),
   };
   const text = summary === "" ? routeOf(operation) : `${routeOf(operation)}: ${summary}`;
   const signature = printSignature(

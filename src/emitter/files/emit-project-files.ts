@@ -1,7 +1,7 @@
 import type { Host } from "../../host.js";
 import type { Program } from "../../ir/program.js";
 import { countComponents, countsOf } from "../count-components.js";
-import { environmentVariables, meaningOf, type EnvironmentVariable } from "../environment-variables.js";
+import { environmentVariables, meaningOf, quoted, type EnvironmentVariable } from "../environment-variables.js";
 import type { GeneratedFile } from "../generated-file.js";
 import { plainLine } from "../print/comment.js";
 import { markdownProse } from "../print/markdown.js";
@@ -43,7 +43,7 @@ export async function emitProjectFiles(
       title: markdownProse(title) || server.name,
       name: server.name,
       counts: countComponents(countsOf(plans.flatMap((plan) => plan.groups))),
-      source: plans.map((plan) => codeOf(plan.provider.source)).join(", "),
+      source: plans.map((plan) => quoted(plan.provider.source)).join(", "),
       folders,
       variables: variables.map((variable) => ({ name: variable.name, meaning: readmeMeaning(variable) })),
     }],
@@ -69,13 +69,9 @@ export async function emitProjectFiles(
 
 /** What a variable means, with what the document says of it in code spans. */
 function readmeMeaning(variable: EnvironmentVariable): string {
-  const meaning = plainLine(meaningOf(variable, codeOf(variable.fallback)));
+  const meaning = plainLine(meaningOf(variable, quoted(variable.fallback)));
   const fallback = variable.default === undefined ? "" : ` Default: ${String(variable.default)}.`;
   return `${meaning}${fallback}${variable.required ? " Required." : ""}`;
-}
-
-function codeOf(text: string): string {
-  return `\`${plainLine(text.replaceAll("`", "'"))}\``;
 }
 
 /** `surface.json`: a JSON array with one component on each line. */

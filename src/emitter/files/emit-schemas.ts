@@ -1,7 +1,7 @@
 import type { GeneratedFile } from "../generated-file.js";
 import { generatedHeader } from "../generated-header.js";
 import { ModuleScope } from "../module-scope.js";
-import { docComment } from "../print/comment.js";
+import { docComment, plainLine } from "../print/comment.js";
 import { printConst } from "../print/declaration.js";
 import { tall, type Expression } from "../print/expression.js";
 import { identifier } from "../print/identifier.js";
@@ -41,7 +41,7 @@ function emitLibrary(
   const scope = new ModuleScope(names);
   const type = scope.type("../runtime/json-schema.js", "JsonSchema");
   const schemas = names.map((name) => ({
-    comment: docComment({ text: library.description(name) || `The schema \`${name}\`.` }, 0).join("\n"),
+    comment: docComment({ text: plainLine(library.description(name)) || `The schema \`${name}\`.` }, 0).join("\n"),
     declaration: printConst(identifier(name), type, brokenUp(library.declaration(name))),
   }));
   const text = template({ header: generatedHeader(provider.source), imports: scope.imports, schemas });

@@ -17,8 +17,13 @@ import {
 /** Names of the runtime's functions, under which the printed module has imported them. */
 export interface RequestFunctions {
   readonly parameter: (name: "path" | "query" | "header" | "cookie") => string;
-  readonly body: (name: Body["encoding"] | "field" | "part" | "fieldsOf" | "partsOf" | "others") => string;
+  readonly body: (name: BodyFunction) => string;
+  readonly stream: (name: NonNullable<Operation["stream"]>) => string;
+  readonly nodeTransport: () => string;
 }
+
+/** The runtime's functions that bodies are made with. */
+export type BodyFunction = Body["encoding"] | "field" | "part" | "fieldsOf" | "partsOf" | "others";
 
 /** Media types that need not be said. */
 const usualTypes: Readonly<Record<Body["encoding"], string>> = {
@@ -43,8 +48,14 @@ export function requestExpression(operation: Operation, functions: RequestFuncti
     ...(body === undefined ? [] : [property("body", bodyExpression(body, operation, functions))]),
     ...(security === undefined ? [] : [property("security", securityExpression(security))]),
     ...(server === undefined ? [] : [property("server", serverExpression(server))]),
-    ...(stream === undefined ? [] : [property("stream", literal(stream))]),
+    ...(stream === undefined ? [] : [property("stream", name(functions.stream(stream)))]),
+    ...(needsNode(operation) ? [property("transport", name(functions.nodeTransport()))] : []),
   ]);
+}
+
+/** True for what fetch refuses to send. */
+function needsNode({ method, body }: Operation): boolean {
+  return method === "TRACE" || (body !== undefined && (method === "GET" || method === "HEAD"));
 }
 
 /** Alternatives of credentials. */

@@ -100,7 +100,11 @@ export interface ResponseModel {
 
 export interface ServerModel {
   readonly url: string;
-  readonly variables: readonly { readonly name: string; readonly default: string; readonly values: readonly string[] }[];
+  readonly variables: readonly {
+    readonly name: string;
+    readonly default: string;
+    readonly values: readonly string[];
+  }[];
   readonly cursor: Cursor;
 }
 

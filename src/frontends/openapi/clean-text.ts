@@ -6,7 +6,6 @@ import type { Origin } from "../../ir/origin.js";
  * variation selectors' supplement, and control characters other than tab and line feed.
  */
 const invisible =
-  // eslint-disable-next-line no-control-regex, no-misleading-character-class
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]|[\u{e0000}-\u{e0fff}]|(?<![\ud800-\udbff])[\udc00-\udfff]|[\ud800-\udbff](?![\udc00-\udfff])/gu;
 
 /** Text for the model: without invisible characters (reported), HTML comments and trailing space; `\n` line ends. */

@@ -43,7 +43,9 @@ export class Cursor {
   raw(name: string | number): Cursor | undefined {
     if (typeof this.value !== "object" || this.value === null || !Object.hasOwn(this.value, name)) return undefined;
     const value: unknown = Reflect.get(this.value, name);
-    return value === undefined ? undefined : new Cursor(value, this.file, `${this.pointer}/${escapeSegment(String(name))}`);
+    return value === undefined
+      ? undefined
+      : new Cursor(value, this.file, `${this.pointer}/${escapeSegment(String(name))}`);
   }
 
   /** Follows several names. */
@@ -53,12 +55,16 @@ export class Cursor {
 
   /** Members of an object in order; nothing for other values. */
   entries(): readonly (readonly [string, Cursor])[] {
-    return Object.entries(this.object ?? {}).map(([name, value]) => [name, new Cursor(value, this.file, `${this.pointer}/${escapeSegment(name)}`)] as const);
+    return Object.entries(this.object ?? {}).map(
+      ([name, value]) => [name, new Cursor(value, this.file, `${this.pointer}/${escapeSegment(name)}`)] as const,
+    );
   }
 
   /** Items of an array in order; nothing for other values. */
   items(): readonly Cursor[] {
-    return Array.isArray(this.value) ? this.value.map((value: unknown, index) => new Cursor(value, this.file, `${this.pointer}/${String(index)}`)) : [];
+    return Array.isArray(this.value)
+      ? this.value.map((value: unknown, index) => new Cursor(value, this.file, `${this.pointer}/${String(index)}`))
+      : [];
   }
 
   /** The member of this name when it is a string; numbers and booleans count as their text, as YAML authors write them. */

@@ -60,10 +60,14 @@ export class Documents implements Texts {
     }
     const inputs: InputFile[] = [{ path: entryPath, bytes: outcome.bytes }];
     const parsedEntry = parseDocument(outcome.bytes, entryPath, diagnostics);
-    if (parsedEntry === undefined) return { text: (file) => (file === entryPath ? new TextDecoder().decode(outcome.bytes) : undefined), inputs };
+    if (parsedEntry === undefined)
+      return { text: (file) => (file === entryPath ? new TextDecoder().decode(outcome.bytes) : undefined), inputs };
     const overlays = await loadOverlays(source.overlays, host, diagnostics);
     inputs.push(...overlays.map(({ input }) => input));
-    const root = overlays.reduce((current, { file, input }) => applyOverlay(current, new Cursor(file.root, input.path, ""), diagnostics), parsedEntry.root);
+    const root = overlays.reduce(
+      (current, { file, input }) => applyOverlay(current, new Cursor(file.root, input.path, ""), diagnostics),
+      parsedEntry.root,
+    );
     const entryFile = { text: parsedEntry.text, root };
     const overlayFiles = overlays.map(({ file, input }) => [input.path, file] as const);
     const files = new Map<string, ParsedFile>([...overlayFiles, [entryPath, entryFile]]);
@@ -74,7 +78,8 @@ export class Documents implements Texts {
       const path = next.file;
       if (tried.has(path)) continue;
       tried.add(path);
-      if (!source.allowRefs && (isUrl(path) || source.bytes !== undefined || !(await isInside(path, folder, host)))) continue;
+      if (!source.allowRefs && (isUrl(path) || source.bytes !== undefined || !(await isInside(path, folder, host))))
+        continue;
       const read = await readAny(path, host);
       if (read.kind === "failed") continue;
       const parsed = parseDocument(read.bytes, path, diagnostics);
@@ -112,7 +117,8 @@ export class Documents implements Texts {
     let cursor = new Cursor(file.root, place.file, "");
     for (const [index, segment] of segments.entries()) {
       const next = cursor.raw(segment);
-      if (next === undefined) return { kind: "missing", suggestion: this.#suggest(cursor, segment, index === segments.length - 1) };
+      if (next === undefined)
+        return { kind: "missing", suggestion: this.#suggest(cursor, segment, index === segments.length - 1) };
       cursor = next;
     }
     return { kind: "found", target: cursor };
@@ -163,7 +169,14 @@ export class Documents implements Texts {
           }
         }
         for (const [key, child] of Object.entries(value)) {
-          if (typeof child === "object" && child !== null && !key.startsWith("x-") && key !== "example" && key !== "examples") visit(child, [...pointer, key], here);
+          if (
+            typeof child === "object" &&
+            child !== null &&
+            !key.startsWith("x-") &&
+            key !== "example" &&
+            key !== "examples"
+          )
+            visit(child, [...pointer, key], here);
         }
       };
       visit(root, [], file);
@@ -179,7 +192,11 @@ interface Overlay {
 }
 
 /** Overlay documents in the order in which they apply. What cannot be read is reported. */
-async function loadOverlays(paths: readonly string[], host: Host, diagnostics: Diagnostics): Promise<readonly Overlay[]> {
+async function loadOverlays(
+  paths: readonly string[],
+  host: Host,
+  diagnostics: Diagnostics,
+): Promise<readonly Overlay[]> {
   const overlays: Overlay[] = [];
   for (const given of paths) {
     const path = normalise(given);
@@ -291,7 +308,9 @@ function editDistance(a: string, b: string): number {
     const current = [row];
     for (let column = 1; column <= b.length; column++) {
       const cost = a[row - 1] === b[column - 1] ? 0 : 1;
-      current.push(Math.min((previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, (previous[column - 1] ?? 0) + cost));
+      current.push(
+        Math.min((previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, (previous[column - 1] ?? 0) + cost),
+      );
     }
     previous = current;
   }

@@ -20,7 +20,10 @@ export class EnvironmentNames {
     this.#prefix = provider;
     this.#chosen = new Map(Object.entries(chosen));
     this.#diagnostics = diagnostics;
-    this.#taken = new Set([...serverVariables, ...["BASE_URL", "TIMEOUT_MS", "MAX_RESPONSE_BYTES", "RETRIES"].map((name) => environmentName(provider, name))]);
+    this.#taken = new Set([
+      ...serverVariables,
+      ...["BASE_URL", "TIMEOUT_MS", "MAX_RESPONSE_BYTES", "RETRIES"].map((name) => environmentName(provider, name)),
+    ]);
   }
 
   /** Variable of a credential. */

@@ -14,15 +14,20 @@ export function intersect(a: Schema, b: Schema, context: SchemaContext): Schema 
   if (a.kind === "reference" && b.kind === "reference" && a.name === b.name) return withTexts(a, textsOf(b));
   const [left, right] = [expand(a, context), expand(b, context)];
   if (left !== undefined && right !== undefined) {
-    if (left.kind === "object" && right.kind === "object") return withTexts(mergeObjects(left, right, context), { ...textsOf(left), ...textsOf(right) });
+    if (left.kind === "object" && right.kind === "object")
+      return withTexts(mergeObjects(left, right, context), { ...textsOf(left), ...textsOf(right) });
     if (left.kind === "enum" && right.kind === "enum") {
       const values = left.values.filter((value) => right.values.some((other) => isEqual(value, other)));
       return values.length === 0 ? { kind: "never" } : { ...left, ...textsOf(right), values };
     }
-    if (left.kind === "enum" && (right.kind === "string" || right.kind === "number" || right.kind === "boolean")) return { ...left, ...textsOf(right) };
-    if (right.kind === "enum" && (left.kind === "string" || left.kind === "number" || left.kind === "boolean")) return { ...textsOf(left), ...right };
-    if (left.kind === "string" && right.kind === "string" && !clash(left.pattern, right.pattern)) return mergeBounds(left, right);
-    if (left.kind === "number" && right.kind === "number" && !clash(left.multipleOf, right.multipleOf)) return mergeBounds(left, right);
+    if (left.kind === "enum" && (right.kind === "string" || right.kind === "number" || right.kind === "boolean"))
+      return { ...left, ...textsOf(right) };
+    if (right.kind === "enum" && (left.kind === "string" || left.kind === "number" || left.kind === "boolean"))
+      return { ...textsOf(left), ...right };
+    if (left.kind === "string" && right.kind === "string" && !clash(left.pattern, right.pattern))
+      return mergeBounds(left, right);
+    if (left.kind === "number" && right.kind === "number" && !clash(left.multipleOf, right.multipleOf))
+      return mergeBounds(left, right);
     if (left.kind === "boolean" && right.kind === "boolean") return { ...left, ...right };
     const nullable = intersectNullable(left, right, context) ?? intersectNullable(right, left, context);
     if (nullable !== undefined) return nullable;
@@ -33,9 +38,22 @@ export function intersect(a: Schema, b: Schema, context: SchemaContext): Schema 
 
 /** `T | null` with what does not allow null is T's intersection; with another nullable one it stays nullable. */
 function intersectNullable(nullable: Schema, other: Schema, context: SchemaContext): Schema | undefined {
-  if (nullable.kind !== "union" || nullable.members.length !== 2 || !nullable.members.some((member) => member.kind === "null")) return undefined;
+  if (
+    nullable.kind !== "union" ||
+    nullable.members.length !== 2 ||
+    !nullable.members.some((member) => member.kind === "null")
+  )
+    return undefined;
   const rest = nullable.members.find((member) => member.kind !== "null");
-  if (rest === undefined || (other.kind !== "object" && other.kind !== "string" && other.kind !== "number" && other.kind !== "boolean" && other.kind !== "array")) return undefined;
+  if (
+    rest === undefined ||
+    (other.kind !== "object" &&
+      other.kind !== "string" &&
+      other.kind !== "number" &&
+      other.kind !== "boolean" &&
+      other.kind !== "array")
+  )
+    return undefined;
   return withTexts(intersect(rest, other, context), textsOf(nullable), "weak");
 }
 
@@ -59,15 +77,25 @@ function mergeObjects(a: ObjectSchema, b: ObjectSchema, context: SchemaContext):
       property.name,
       other === undefined
         ? property
-        : { name: property.name, required: property.required || other.required, schema: intersect(other.schema, property.schema, context) },
+        : {
+            name: property.name,
+            required: property.required || other.required,
+            schema: intersect(other.schema, property.schema, context),
+          },
     );
   }
   return compact({
     kind: "object" as const,
     properties: [...merged.values()],
     additional: mergeAdditional(a, b, context),
-    patternProperties: a.patternProperties || b.patternProperties ? [...(a.patternProperties ?? []), ...(b.patternProperties ?? [])] : undefined,
-    propertyNames: a.propertyNames && b.propertyNames ? intersect(a.propertyNames, b.propertyNames, context) : (a.propertyNames ?? b.propertyNames),
+    patternProperties:
+      a.patternProperties || b.patternProperties
+        ? [...(a.patternProperties ?? []), ...(b.patternProperties ?? [])]
+        : undefined,
+    propertyNames:
+      a.propertyNames && b.propertyNames
+        ? intersect(a.propertyNames, b.propertyNames, context)
+        : (a.propertyNames ?? b.propertyNames),
     minProperties: largest(a.minProperties, b.minProperties),
     maxProperties: smallest(a.maxProperties, b.maxProperties),
   });
@@ -81,8 +109,10 @@ function mergeAdditional(a: ObjectSchema, b: ObjectSchema, context: SchemaContex
 
 function mergeBounds<T extends Schema>(a: T, b: T): T {
   const merged = { ...a, ...b };
-  for (const key of ["minLength", "minimum", "exclusiveMinimum"] as const) assign(merged, key, largest(bound(a, key), bound(b, key)));
-  for (const key of ["maxLength", "maximum", "exclusiveMaximum"] as const) assign(merged, key, smallest(bound(a, key), bound(b, key)));
+  for (const key of ["minLength", "minimum", "exclusiveMinimum"] as const)
+    assign(merged, key, largest(bound(a, key), bound(b, key)));
+  for (const key of ["maxLength", "maximum", "exclusiveMaximum"] as const)
+    assign(merged, key, smallest(bound(a, key), bound(b, key)));
   return merged;
 }
 

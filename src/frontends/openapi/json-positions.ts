@@ -99,7 +99,7 @@ function skipValue(text: string, at: number): number {
     return Math.max(place, at + 1);
   }
   let depth = 0;
-  for (let place = at; place < text.length; ) {
+  for (let place = at; place < text.length;) {
     const code = text.charCodeAt(place);
     if (code === 34) {
       place = skipString(text, place);

@@ -41,20 +41,39 @@ export interface LoadedOpenApi {
 }
 
 /** OpenAPI document → Program: load, detect the version, read, lower. */
-export async function loadOpenApi(options: OpenApiOptions, host: Host, diagnostics: Diagnostics): Promise<LoadedOpenApi | { readonly documents: Texts }> {
+export async function loadOpenApi(
+  options: OpenApiOptions,
+  host: Host,
+  diagnostics: Diagnostics,
+): Promise<LoadedOpenApi | { readonly documents: Texts }> {
   const path = options.document === "-" ? "stdin" : options.document;
-  const documents = await Documents.load({ path, allowRefs: options.allowRefs, overlays: options.overlays, ...(options.bytes && { bytes: options.bytes }) }, host, diagnostics);
+  const documents = await Documents.load(
+    { path, allowRefs: options.allowRefs, overlays: options.overlays, ...(options.bytes && { bytes: options.bytes }) },
+    host,
+    diagnostics,
+  );
   if (!(documents instanceof Documents)) return { documents };
   const root = documents.entry;
   const dialect = detectVersion(root, diagnostics);
   if (dialect === undefined) return { documents };
 
   const references = new References(documents, diagnostics);
-  const document = dialect === "2.0" ? readSwagger2(root, references, diagnostics) : readOpenApi3(root, dialect, references, diagnostics);
-  if (document.webhooks > 0) diagnostics.report("openapi/webhooks-ignored", root.at("webhooks")?.origin, { count: document.webhooks });
+  const document =
+    dialect === "2.0"
+      ? readSwagger2(root, references, diagnostics)
+      : readOpenApi3(root, dialect, references, diagnostics);
+  if (document.webhooks > 0)
+    diagnostics.report("openapi/webhooks-ignored", root.at("webhooks")?.origin, { count: document.webhooks });
 
-  const title = cleanText(document.title, root.path("info", "title")?.origin ?? root.origin, diagnostics).replace(/\s+/g, " ");
-  const description = cleanText(document.description, root.path("info", "description")?.origin ?? root.origin, diagnostics);
+  const title = cleanText(document.title, root.path("info", "title")?.origin ?? root.origin, diagnostics).replace(
+    /\s+/g,
+    " ",
+  );
+  const description = cleanText(
+    document.description,
+    root.path("info", "description")?.origin ?? root.origin,
+    diagnostics,
+  );
   const name = providerName(options.name, path, title);
   const provider = lowerDocument(
     document,
@@ -62,16 +81,26 @@ export async function loadOpenApi(options: OpenApiOptions, host: Host, diagnosti
     {
       ...options,
       name,
-      source: path.replace(/[?#].*$/, "").split(/[\\/]/).at(-1) ?? path,
+      source:
+        path
+          .replace(/[?#].*$/, "")
+          .split(/[\\/]/)
+          .at(-1) ?? path,
       documentUrl: /^https?:/i.test(path) ? path : undefined,
     },
     diagnostics,
   );
-  if (provider.components.length === 0) diagnostics.report("openapi/no-operations", root.at("paths")?.origin ?? root.origin, {});
+  if (provider.components.length === 0)
+    diagnostics.report("openapi/no-operations", root.at("paths")?.origin ?? root.origin, {});
   return {
     documents,
     program: {
-      server: { name, title: capText(title === "" ? name : title, 200), version: capText(document.version === "" ? "0.0.0" : document.version, 50), instructions: capText(description, maxInstructions) },
+      server: {
+        name,
+        title: capText(title === "" ? name : title, 200),
+        version: capText(document.version === "" ? "0.0.0" : document.version, 50),
+        instructions: capText(description, maxInstructions),
+      },
       providers: [provider],
     },
   };
@@ -82,9 +111,14 @@ const sayNothing = new Set(["openapi", "swagger", "api", "index", "spec", "stdin
 
 /** The name given, else the file's stem, else the slug of the title. */
 function providerName(chosen: string | undefined, path: string, title: string): string {
-  const file = path.replace(/[?#].*$/, "").split(/[\\/]/).at(-1) ?? "";
+  const file =
+    path
+      .replace(/[?#].*$/, "")
+      .split(/[\\/]/)
+      .at(-1) ?? "";
   const stem = kebabCase(file.replace(/\.(?:ya?ml|json)$/i, ""));
-  const wanted = chosen === undefined ? (stem === "" || sayNothing.has(stem) ? kebabCase(title) : stem) : kebabCase(chosen);
+  const wanted =
+    chosen === undefined ? (stem === "" || sayNothing.has(stem) ? kebabCase(title) : stem) : kebabCase(chosen);
   const name = wanted.slice(0, 50).replace(/-+$/, "");
   // `runtime` is the folder of what is copied.
   return name === "" ? "api" : name === "runtime" ? "runtime-api" : name;

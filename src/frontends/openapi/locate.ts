@@ -15,7 +15,10 @@ export function locate(documents: Texts, origins: readonly Origin[]): ReadonlyMa
     if (text === undefined) continue;
     const lines = lineStarts(text);
     const own = origins.filter((origin) => origin.file === file);
-    const ranges = pointerRanges(text, own.flatMap((origin) => (origin.kind === "pointer" ? [origin.pointer] : [])));
+    const ranges = pointerRanges(
+      text,
+      own.flatMap((origin) => (origin.kind === "pointer" ? [origin.pointer] : [])),
+    );
     for (const origin of own) {
       const range: Range | undefined = origin.kind === "span" ? [origin.start, origin.end] : ranges.get(origin.pointer);
       if (range !== undefined) places.set(origin, placeAt(text, lines, range));
@@ -28,7 +31,12 @@ function pointerRanges(text: string, pointers: readonly string[]): ReadonlyMap<s
   if (pointers.length === 0) return new Map();
   if (/^\s*[{[]/.test(text)) return jsonPositions(text, pointers);
   if (text.length > maxYaml) return new Map();
-  const document = parseDocument(text, { lineCounter: new LineCounter(), uniqueKeys: false, merge: true, logLevel: "silent" });
+  const document = parseDocument(text, {
+    lineCounter: new LineCounter(),
+    uniqueKeys: false,
+    merge: true,
+    logLevel: "silent",
+  });
   return new Map(pointers.map((pointer) => [pointer, yamlRange(document, pointer)]));
 }
 
@@ -71,5 +79,10 @@ function placeAt(text: string, starts: readonly number[], [start, end]: Range): 
   const lineStart = starts[low] ?? 0;
   const next = starts[low + 1];
   const lineText = text.slice(lineStart, next === undefined ? text.length : next - 1).replace(/\r$/, "");
-  return { line: low + 1, column: from - lineStart + 1, length: Math.max(1, Math.min(end, lineStart + lineText.length) - from), text: lineText };
+  return {
+    line: low + 1,
+    column: from - lineStart + 1,
+    length: Math.max(1, Math.min(end, lineStart + lineText.length) - from),
+    text: lineText,
+  };
 }

@@ -28,7 +28,12 @@ interface Candidate {
 }
 
 /** Flattens parameters and body fields into one object with unique, portable names (DESIGN: Arguments). */
-export function lowerArguments(operation: OperationModel, parameters: readonly ParameterModel[], body: BodyPlan | undefined, context: SchemaContext): LoweredArguments {
+export function lowerArguments(
+  operation: OperationModel,
+  parameters: readonly ParameterModel[],
+  body: BodyPlan | undefined,
+  context: SchemaContext,
+): LoweredArguments {
   const ordered = orderParameters(operation, parameters);
   const candidates: readonly Candidate[] = [
     ...ordered.map((parameter) => ({
@@ -56,7 +61,12 @@ export function lowerArguments(operation: OperationModel, parameters: readonly P
 function orderParameters(operation: OperationModel, parameters: readonly ParameterModel[]): readonly ParameterModel[] {
   const at = (parameter: ParameterModel) => operation.path.indexOf(`{${parameter.name}}`);
   const path = parameters.filter((parameter) => parameter.in === "path").sort((a, b) => at(a) - at(b));
-  return [...path, ...(["query", "header", "cookie"] as const).flatMap((place) => parameters.filter((parameter) => parameter.in === place))];
+  return [
+    ...path,
+    ...(["query", "header", "cookie"] as const).flatMap((place) =>
+      parameters.filter((parameter) => parameter.in === place),
+    ),
+  ];
 }
 
 /**
@@ -66,10 +76,13 @@ function orderParameters(operation: OperationModel, parameters: readonly Paramet
 function nameArguments(candidates: readonly Candidate[]): readonly string[] {
   const keys = candidates.map((candidate) => cleanKey(candidate.wireName));
   const places = new Map<string, Set<string>>();
-  for (const [index, key] of keys.entries()) places.set(key, (places.get(key) ?? new Set()).add(candidates[index]?.place ?? ""));
+  for (const [index, key] of keys.entries())
+    places.set(key, (places.get(key) ?? new Set()).add(candidates[index]?.place ?? ""));
   const wanted = keys.map((key, index) => {
     const place = candidates[index]?.place ?? "body";
-    return place !== "body" && (places.get(key)?.size ?? 0) > 1 ? `${key.slice(0, 64 - place.length - 2)}__${place}` : key;
+    return place !== "body" && (places.get(key)?.size ?? 0) > 1
+      ? `${key.slice(0, 64 - place.length - 2)}__${place}`
+      : key;
   });
   // Names that are valid as written come first; what was cleaned takes what is left.
   const names: string[] = [];
@@ -81,7 +94,8 @@ function nameArguments(candidates: readonly Candidate[]): readonly string[] {
   for (const index of order) {
     const base = wanted[index] ?? "argument";
     let name = base;
-    for (let number = 2; taken.has(name); number++) name = `${base.slice(0, 64 - String(number).length - 1)}_${String(number)}`;
+    for (let number = 2; taken.has(name); number++)
+      name = `${base.slice(0, 64 - String(number).length - 1)}_${String(number)}`;
     taken.add(name);
     names[index] = name;
   }
@@ -89,28 +103,54 @@ function nameArguments(candidates: readonly Candidate[]): readonly string[] {
 }
 
 function lowerParameterSchema(parameter: ParameterModel, context: SchemaContext): Schema {
-  const lowered: Schema = parameter.schema === undefined ? { kind: "string" } : lowerSchema(parameter.schema, "input", context);
+  const lowered: Schema =
+    parameter.schema === undefined ? { kind: "string" } : lowerSchema(parameter.schema, "input", context);
   const place = parameter.cursor.at("description");
-  const description = place === undefined ? "" : capText(cleanText(parameter.description, place.origin, context.diagnostics), 1_000);
-  const examples = parameter.cursor.at("examples")?.entries().flatMap(([, example]) => example.raw("value") ?? []) ?? [];
+  const description =
+    place === undefined ? "" : capText(cleanText(parameter.description, place.origin, context.diagnostics), 1_000);
+  const examples =
+    parameter.cursor
+      .at("examples")
+      ?.entries()
+      .flatMap(([, example]) => example.raw("value") ?? []) ?? [];
   const example = parameter.cursor.raw("example");
   return {
     ...lowered,
     ...compact({
       description: description === "" ? undefined : description,
       deprecated: parameter.deprecated ? (true as const) : undefined,
-      examples: example !== undefined ? [toJson(example.value)] : examples.length > 0 ? examples.map((item) => toJson(item.value)) : undefined,
+      examples:
+        example !== undefined
+          ? [toJson(example.value)]
+          : examples.length > 0
+            ? examples.map((item) => toJson(item.value))
+            : undefined,
     }),
   };
 }
 
 function lowerParameter(parameter: ParameterModel, argument: string, context: SchemaContext): Parameter {
-  const fields = compact({ name: parameter.name, argument, explode: parameter.explode, json: parameter.json ? (true as const) : undefined });
+  const fields = compact({
+    name: parameter.name,
+    argument,
+    explode: parameter.explode,
+    json: parameter.json ? (true as const) : undefined,
+  });
   switch (parameter.in) {
     case "path":
-      return { in: "path", style: pathStyle(parameter, context), ...fields, ...compact({ multiSegment: parameter.multiSegment ? (true as const) : undefined }) };
+      return {
+        in: "path",
+        style: pathStyle(parameter, context),
+        ...fields,
+        ...compact({ multiSegment: parameter.multiSegment ? (true as const) : undefined }),
+      };
     case "query":
-      return { in: "query", style: queryStyle(parameter, context), ...fields, ...compact({ allowReserved: parameter.allowReserved ? (true as const) : undefined }) };
+      return {
+        in: "query",
+        style: queryStyle(parameter, context),
+        ...fields,
+        ...compact({ allowReserved: parameter.allowReserved ? (true as const) : undefined }),
+      };
     case "header":
     case "cookie":
       return { in: parameter.in, ...fields };
@@ -126,7 +166,9 @@ function pathStyle(parameter: ParameterModel, context: SchemaContext): PathParam
 
 function queryStyle(parameter: ParameterModel, context: SchemaContext): QueryParameter["style"] {
   const { style } = parameter;
-  return style === "form" || style === "spaceDelimited" || style === "pipeDelimited" || style === "deepObject" ? style : unusableStyle(parameter, context);
+  return style === "form" || style === "spaceDelimited" || style === "pipeDelimited" || style === "deepObject"
+    ? style
+    : unusableStyle(parameter, context);
 }
 
 function unusableStyle(parameter: ParameterModel, context: SchemaContext): never {

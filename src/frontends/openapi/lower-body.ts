@@ -19,7 +19,8 @@ export interface BodyPlan {
   /** Fields of a spread body; `undefined` for one that is a single argument. */
   readonly fields: readonly PlannedField[] | undefined;
   /** The single argument of a body that is not spread. */
-  readonly whole: { readonly wireName: string; readonly schema: Schema; readonly properties: readonly PlannedField[] } | undefined;
+  readonly whole:
+    { readonly wireName: string; readonly schema: Schema; readonly properties: readonly PlannedField[] } | undefined;
   /** Schema of further arguments that go into the body; absent when there are none. */
   readonly additional: Schema | undefined;
 }
@@ -37,18 +38,35 @@ export function planBody(body: BodyModel, wanted: string | undefined, context: S
   if (media === undefined) return undefined;
   const schema = mediaSchema(media, context);
   const encoding = mediaEncoding(media.mediaType, schema && resolve(schema, context));
-  const mediaType = media.mediaType.includes("*") ? { json: "application/json", text: "text/plain", binary: "application/octet-stream", form: "", multipart: "" }[encoding] : media.mediaType;
+  const mediaType = media.mediaType.includes("*")
+    ? { json: "application/json", text: "text/plain", binary: "application/octet-stream", form: "", multipart: "" }[
+        encoding
+      ]
+    : media.mediaType;
   const plan = { mediaType, encoding, required: body.required };
-  const description = capText(cleanText(body.description, body.cursor.at("description")?.origin ?? body.cursor.origin, context.diagnostics), 1_000);
-  if (encoding === "text" || encoding === "binary") return { ...plan, fields: undefined, whole: rawArgument(encoding, media, schema, description), additional: undefined };
+  const description = capText(
+    cleanText(body.description, body.cursor.at("description")?.origin ?? body.cursor.origin, context.diagnostics),
+    1_000,
+  );
+  if (encoding === "text" || encoding === "binary")
+    return {
+      ...plan,
+      fields: undefined,
+      whole: rawArgument(encoding, media, schema, description),
+      additional: undefined,
+    };
   const spread = schema && spreadSchema(schema, media.schema, context);
   const toField = (property: ObjectSchema["properties"][number]): PlannedField => ({
     wireName: property.name,
     schema: property.schema,
     required: property.required,
-    encoding: encoding === "json" ? undefined : fieldEncoding(media.encoding.get(property.name), property.schema, encoding, context),
+    encoding:
+      encoding === "json"
+        ? undefined
+        : fieldEncoding(media.encoding.get(property.name), property.schema, encoding, context),
   });
-  if (spread !== undefined) return { ...plan, fields: spread.properties.map(toField), whole: undefined, additional: openness(spread) };
+  if (spread !== undefined)
+    return { ...plan, fields: spread.properties.map(toField), whole: undefined, additional: openness(spread) };
   const whole = schema ?? ({ kind: "any" } as const);
   const shape = resolve(whole, context);
   return {
@@ -64,22 +82,37 @@ export function planBody(body: BodyModel, wanted: string | undefined, context: S
 }
 
 /** Arguments that a plan asks for, in order. In an optional body nothing is required by itself. */
-export function bodyArguments(plan: BodyPlan): readonly { readonly wireName: string; readonly schema: Schema; readonly required: boolean }[] {
+export function bodyArguments(
+  plan: BodyPlan,
+): readonly { readonly wireName: string; readonly schema: Schema; readonly required: boolean }[] {
   const fields = plan.fields ?? (plan.whole === undefined ? [] : [{ ...plan.whole, required: true }]);
-  return fields.map(({ wireName, schema, required }) => ({ wireName, schema: describeBytes(schema), required: required && plan.required }));
+  return fields.map(({ wireName, schema, required }) => ({
+    wireName,
+    schema: describeBytes(schema),
+    required: required && plan.required,
+  }));
 }
 
 /** The IR body, once the arguments have names. */
 export function nameBody(plan: BodyPlan, names: readonly string[]): Body {
-  const field = ({ wireName, required, encoding }: PlannedField, argument: string): BodyField => compact({ name: wireName, argument, required, encoding });
+  const field = ({ wireName, required, encoding }: PlannedField, argument: string): BodyField =>
+    compact({ name: wireName, argument, required, encoding });
   return {
     mediaType: plan.mediaType,
     encoding: plan.encoding,
     required: plan.required,
     content:
       plan.fields === undefined
-        ? { kind: "whole", argument: names[0] ?? "body", fields: (plan.whole?.properties ?? []).map((property) => field(property, property.wireName)) }
-        : { kind: "spread", fields: plan.fields.map((item, index) => field(item, names[index] ?? item.wireName)), open: plan.additional !== undefined },
+        ? {
+            kind: "whole",
+            argument: names[0] ?? "body",
+            fields: (plan.whole?.properties ?? []).map((property) => field(property, property.wireName)),
+          }
+        : {
+            kind: "spread",
+            fields: plan.fields.map((item, index) => field(item, names[index] ?? item.wireName)),
+            open: plan.additional !== undefined,
+          },
   };
 }
 
@@ -104,12 +137,21 @@ function mediaSchema(media: MediaModel, context: SchemaContext): Schema | undefi
   }
   return {
     kind: "object",
-    properties: media.fields.map((field) => ({ name: field.name, required: field.required, schema: lowerSchema(field.schema, "input", context) })),
+    properties: media.fields.map((field) => ({
+      name: field.name,
+      required: field.required,
+      schema: lowerSchema(field.schema, "input", context),
+    })),
   };
 }
 
 /** Text and bytes are one string, whatever the schema says of what is inside. */
-function rawArgument(encoding: "text" | "binary", media: MediaModel, schema: Schema | undefined, description: string): BodyPlan["whole"] {
+function rawArgument(
+  encoding: "text" | "binary",
+  media: MediaModel,
+  schema: Schema | undefined,
+  description: string,
+): BodyPlan["whole"] {
   const isXml = /xml$/.test(essence(media.mediaType));
   const own = schema?.kind === "string" ? schema : ({ kind: "string" } as const);
   const hint = isXml && schema?.kind !== "string" ? `The body as ${essence(media.mediaType)}.` : "";
@@ -117,7 +159,10 @@ function rawArgument(encoding: "text" | "binary", media: MediaModel, schema: Sch
   const text = [description, hint].filter((part) => part !== "").join(" ");
   return {
     wireName: encoding === "text" && isXml ? "body" : named,
-    schema: withDescription(encoding === "binary" ? { ...own, format: "binary", contentEncoding: "base64" } : own, text),
+    schema: withDescription(
+      encoding === "binary" ? { ...own, format: "binary", contentEncoding: "base64" } : own,
+      text,
+    ),
     properties: [],
   };
 }
@@ -144,15 +189,23 @@ function withDescription(schema: Schema, description: string): Schema {
 
 /** The model must know that it has to send base64. */
 function describeBytes(schema: Schema): Schema {
-  if (schema.kind === "array" && isBinaryString(schema.items)) return { ...schema, description: bytesHint(schema.description, "Each item holds bytes in base64.") };
-  return isBinaryString(schema) ? { ...schema, description: bytesHint(schema.description, "Bytes in base64.") } : schema;
+  if (schema.kind === "array" && isBinaryString(schema.items))
+    return { ...schema, description: bytesHint(schema.description, "Each item holds bytes in base64.") };
+  return isBinaryString(schema)
+    ? { ...schema, description: bytesHint(schema.description, "Bytes in base64.") }
+    : schema;
 }
 
 function bytesHint(description: string | undefined, hint: string): string {
   return description === undefined ? hint : `${description}${/[.!?]$/.test(description) ? "" : "."} ${hint}`;
 }
 
-function fieldEncoding(model: EncodingModel | undefined, schema: Schema, encoding: "form" | "multipart", context: SchemaContext): FieldEncoding | undefined {
+function fieldEncoding(
+  model: EncodingModel | undefined,
+  schema: Schema,
+  encoding: "form" | "multipart",
+  context: SchemaContext,
+): FieldEncoding | undefined {
   const style = model?.style;
   const shape = resolve(schema, context);
   const items = shape?.kind === "array" ? resolve(shape.items, context) : shape;

@@ -44,7 +44,12 @@ export function lowerComponent(source: ComponentSource, diagnostics: Diagnostics
 function lowerFields(source: ComponentSource, diagnostics: Diagnostics): ComponentFields {
   const { model, operation, extension, name } = source;
   const place = model.cursor.at("description") ?? model.cursor.at("summary") ?? model.cursor;
-  const own = extension.description ?? capText(cleanText(model.description === "" ? model.summary : model.description, place.origin, diagnostics), maxDescription);
+  const own =
+    extension.description ??
+    capText(
+      cleanText(model.description === "" ? model.summary : model.description, place.origin, diagnostics),
+      maxDescription,
+    );
   const described = own === "" ? `${operation.method} ${operation.path}` : own;
   return compact({
     name,
@@ -61,13 +66,16 @@ function lowerFields(source: ComponentSource, diagnostics: Diagnostics): Compone
 
 function titleCase(name: string): string {
   return words(name)
-    .map((word, index) => (index === 0 ? word.charAt(0).toUpperCase() + word.slice(1) : /^[A-Z0-9]+$/.test(word) ? word : word.toLowerCase()))
+    .map((word, index) =>
+      index === 0 ? word.charAt(0).toUpperCase() + word.slice(1) : /^[A-Z0-9]+$/.test(word) ? word : word.toLowerCase(),
+    )
     .join(" ");
 }
 
 /** What a method says of a call (RFC 9110 §9.2). */
 function methodHints(method: string): ToolAnnotations {
-  const isSafe = method === "GET" || method === "HEAD" || method === "QUERY" || method === "OPTIONS" || method === "TRACE";
+  const isSafe =
+    method === "GET" || method === "HEAD" || method === "QUERY" || method === "OPTIONS" || method === "TRACE";
   return compact({
     readOnlyHint: isSafe ? true : undefined,
     destructiveHint: method === "DELETE" ? true : undefined,
@@ -77,7 +85,10 @@ function methodHints(method: string): ToolAnnotations {
 }
 
 /** Applies `x-mcp.arguments`: hidden arguments are fixed to their default, others may be renamed and described. */
-function overrideArguments(input: ObjectSchema, source: ComponentSource): { readonly input: ObjectSchema; readonly binding: HttpBinding } {
+function overrideArguments(
+  input: ObjectSchema,
+  source: ComponentSource,
+): { readonly input: ObjectSchema; readonly binding: HttpBinding } {
   const fixed: FixedArgument[] = [];
   const renamed: RenamedArgument[] = [];
   const properties = input.properties.flatMap((property): readonly Property[] => {
@@ -93,28 +104,43 @@ function overrideArguments(input: ObjectSchema, source: ComponentSource): { read
     const schema = { ...property.schema, ...compact({ description: override.description, default: override.default }) };
     return [{ name, schema, required: property.required && override.default === undefined }];
   });
-  return { input: { ...input, properties }, binding: { kind: "http", operation: source.operation.identifier, fixed, renamed } };
+  return {
+    input: { ...input, properties },
+    binding: { kind: "http", operation: source.operation.identifier, fixed, renamed },
+  };
 }
 
 /** A resource, or a template when the address has variables; what an address cannot carry makes it impossible. */
-function lowerResource(source: ComponentSource, input: ObjectSchema, binding: HttpBinding, diagnostics: Diagnostics): Component | undefined {
+function lowerResource(
+  source: ComponentSource,
+  input: ObjectSchema,
+  binding: HttpBinding,
+  diagnostics: Diagnostics,
+): Component | undefined {
   const { operation, uriBase } = source;
   const shown = new Map(binding.renamed.map(({ from, to }) => [to, from]));
-  const inAddress = operation.parameters.filter((parameter) => parameter.in === "path" || parameter.in === "query").map((parameter) => shown.get(parameter.argument) ?? parameter.argument);
+  const inAddress = operation.parameters
+    .filter((parameter) => parameter.in === "path" || parameter.in === "query")
+    .map((parameter) => shown.get(parameter.argument) ?? parameter.argument);
   const lost = input.properties.find((property) => property.required && !inAddress.includes(property.name));
   if (lost !== undefined || operation.body?.required === true) {
     diagnostics.report("openapi/unsupported", operation.origin, {
-      what: lost === undefined ? "An address cannot carry the body that this operation requires" : `An address cannot carry the argument \`${lost.name}\` that this operation requires`,
+      what:
+        lost === undefined
+          ? "An address cannot carry the body that this operation requires"
+          : `An address cannot carry the argument \`${lost.name}\` that this operation requires`,
       consequence: "the resource is left out",
     });
     return undefined;
   }
   const variables = new Map<string, string>();
-  const properties = input.properties.filter((property) => inAddress.includes(property.name)).map((property) => {
-    const name = property.name.replace(/[^A-Za-z0-9_]/g, "_");
-    variables.set(property.name, name);
-    return { ...property, name };
-  });
+  const properties = input.properties
+    .filter((property) => inAddress.includes(property.name))
+    .map((property) => {
+      const name = property.name.replace(/[^A-Za-z0-9_]/g, "_");
+      variables.set(property.name, name);
+      return { ...property, name };
+    });
   const renamed = [...variables].flatMap(([from, name]) => {
     const to = binding.renamed.find((rename) => rename.from === from)?.to ?? from;
     return name === to ? [] : [{ from: name, to }];
@@ -127,10 +153,15 @@ function lowerResource(source: ComponentSource, input: ObjectSchema, binding: Ht
       if (name === undefined) return encodeURI(part);
       const parameter = operation.parameters.find((candidate) => candidate.in === "path" && candidate.name === name);
       const variable = parameter && variableOf(parameter.argument);
-      if (variable === undefined) return String(binding.fixed.find((item) => item.name === parameter?.argument)?.value ?? "");
+      if (variable === undefined) {
+        const value = binding.fixed.find((item) => item.name === parameter?.argument)?.value;
+        return encodeURIComponent(typeof value === "string" ? value : JSON.stringify(value ?? ""));
+      }
       return `{${variable}${parameter?.in === "path" && parameter.multiSegment === true ? "*" : ""}}`;
     });
-  const query = operation.parameters.filter((parameter) => parameter.in === "query").flatMap((parameter) => variableOf(parameter.argument) ?? []);
+  const query = operation.parameters
+    .filter((parameter) => parameter.in === "query")
+    .flatMap((parameter) => variableOf(parameter.argument) ?? []);
   const address = `${uriBase}${path}${query.length === 0 ? "" : `{?${query.join(",")}}`}`;
   const common = {
     ...lowerFields(source, diagnostics),
@@ -140,5 +171,10 @@ function lowerResource(source: ComponentSource, input: ObjectSchema, binding: Ht
   };
   return properties.length === 0
     ? { kind: "resource", ...common, uri: address }
-    : { kind: "template", ...common, uriTemplate: address, input: { kind: "object", properties, additional: { kind: "never" } } };
+    : {
+        kind: "template",
+        ...common,
+        uriTemplate: address,
+        input: { kind: "object", properties, additional: { kind: "never" } },
+      };
 }

@@ -43,18 +43,39 @@ interface Chosen extends LoweredOperation {
 }
 
 /** Lowers a document into a provider: operations one by one, then names, so that what is left out takes no name. */
-export function lowerDocument(document: ApiDocument, references: References, options: LoweringOptions, diagnostics: Diagnostics): Provider {
+export function lowerDocument(
+  document: ApiDocument,
+  references: References,
+  options: LoweringOptions,
+  diagnostics: Diagnostics,
+): Provider {
   const environment = new EnvironmentNames(options.name, options.env, diagnostics);
   const schemas = new SchemaContext(document.dialect, references, diagnostics);
   const security = lowerRequirements(document.security, document, diagnostics);
-  const context = { document, schemas, environment, diagnostics, documentUrl: options.documentUrl, mediaType: options.mediaType, security };
+  const context = {
+    document,
+    schemas,
+    environment,
+    diagnostics,
+    documentUrl: options.documentUrl,
+    mediaType: options.mediaType,
+    security,
+  };
 
   const excluded = new Map<Route["origin"], Route>();
   const chosen = document.operations.flatMap((model): readonly Chosen[] => {
     const { method, path } = model;
     const extension = readExtension(model.extensions, diagnostics);
     const { as, rule } = decideRoute(model, extension, options);
-    const leaveOut = (reason: string) => excluded.set(model.cursor.origin, { method, path, as: "exclude", name: "", rule: reason, origin: model.cursor.origin });
+    const leaveOut = (reason: string) =>
+      excluded.set(model.cursor.origin, {
+        method,
+        path,
+        as: "exclude",
+        name: "",
+        rule: reason,
+        origin: model.cursor.origin,
+      });
     if (as === "exclude") {
       leaveOut(rule);
       return [];
@@ -72,7 +93,10 @@ export function lowerDocument(document: ApiDocument, references: References, opt
   const settled = schemas.settle([]);
   const typeNames = new UniqueNames(settled.types.map((type) => type.name));
   const operations = nameMembers(chosen, names, typeNames);
-  const rename = (schema: Schema): Schema => (schema.kind === "reference" ? { ...schema, name: settled.names.get(schema.name) ?? schema.name } : mapChildren(schema, rename));
+  const rename = (schema: Schema): Schema =>
+    schema.kind === "reference"
+      ? { ...schema, name: settled.names.get(schema.name) ?? schema.name }
+      : mapChildren(schema, rename);
 
   const routes: Route[] = [...excluded.values()];
   const components = operations.flatMap((operation, index): readonly Component[] => {
@@ -81,13 +105,26 @@ export function lowerDocument(document: ApiDocument, references: References, opt
     if (source === undefined || name === undefined) return [];
     const { model, extension, mimeType, rule } = source;
     const spaced = withNamespace(name, options.namespace);
-    const component = lowerComponent({ model, operation, mimeType, extension, as: source.as, name: spaced, uriBase: uriBase(options) }, diagnostics);
+    const component = lowerComponent(
+      { model, operation, mimeType, extension, as: source.as, name: spaced, uriBase: uriBase(options) },
+      diagnostics,
+    );
     const as = component === undefined ? "exclude" : component.kind === "prompt" ? "tool" : component.kind;
-    routes.push({ method: model.method, path: model.path, as, name: component?.name ?? "", rule: component === undefined ? "it cannot be expressed" : rule, origin: model.cursor.origin });
+    routes.push({
+      method: model.method,
+      path: model.path,
+      as,
+      name: component?.name ?? "",
+      rule: component === undefined ? "it cannot be expressed" : rule,
+      origin: model.cursor.origin,
+    });
     return component === undefined ? [] : [renameComponent(component, rename)];
   });
-  const order = new Map(document.operations.map((operation, index) => [operation.cursor.pointer + operation.cursor.file, index]));
-  const at = (route: Route) => (route.origin.kind === "pointer" ? (order.get(route.origin.pointer + route.origin.file) ?? 0) : 0);
+  const order = new Map(
+    document.operations.map((operation, index) => [operation.cursor.pointer + operation.cursor.file, index]),
+  );
+  const at = (route: Route) =>
+    route.origin.kind === "pointer" ? (order.get(route.origin.pointer + route.origin.file) ?? 0) : 0;
 
   return {
     name: options.name,
@@ -99,15 +136,29 @@ export function lowerDocument(document: ApiDocument, references: References, opt
     inlineLimit: 20_480,
     coerce: options.coerce,
     routes: routes.sort((a, b) => at(a) - at(b)),
-    client: lowerClient(document, operations.map((operation) => renameOperation(operation, rename)), chosen, typeNames, options, environment, diagnostics, security),
+    client: lowerClient(
+      document,
+      operations.map((operation) => renameOperation(operation, rename)),
+      chosen,
+      typeNames,
+      options,
+      environment,
+      diagnostics,
+      security,
+    ),
   };
 }
 
 /** Identifiers of methods and argument types; tools that the model knows by another name keep the operation's own here. */
-function nameMembers(chosen: readonly Chosen[], names: readonly string[], typeNames: UniqueNames): readonly Operation[] {
+function nameMembers(
+  chosen: readonly Chosen[],
+  names: readonly string[],
+  typeNames: UniqueNames,
+): readonly Operation[] {
   const methods = new UniqueNames();
   return chosen.map(({ operation, extension, model }, index) => {
-    const own = extension.name === undefined ? (names[index] ?? "") : (model.id ?? `${model.method.toLowerCase()} ${model.path}`);
+    const own =
+      extension.name === undefined ? (names[index] ?? "") : (model.id ?? `${model.method.toLowerCase()} ${model.path}`);
     const method = methods.take(identifier(own, "camel"));
     return { ...operation, identifier: method, argumentsType: typeNames.take(`${pascalCase(method)}Arguments`) };
   });
@@ -149,7 +200,11 @@ function scopesOf(document: ApiDocument, chosen: readonly Chosen[]): ReadonlyMap
 }
 
 /** One group a tag, in order of first appearance; operations without a tag are in `default`. */
-function groupOperations(operations: readonly Operation[], chosen: readonly Chosen[], typeNames: UniqueNames): readonly OperationGroup[] {
+function groupOperations(
+  operations: readonly Operation[],
+  chosen: readonly Chosen[],
+  typeNames: UniqueNames,
+): readonly OperationGroup[] {
   const byTag = new Map<string, Operation[]>();
   for (const [index, operation] of operations.entries()) {
     const tag = chosen[index]?.model.tags[0] ?? "";
@@ -184,13 +239,21 @@ function uriBase(options: LoweringOptions): string {
 }
 
 function renameOperation(operation: Operation, rename: (schema: Schema) => Schema): Operation {
-  return { ...operation, input: renameObject(operation.input, rename), ...(operation.response && { response: rename(operation.response) }) };
+  return {
+    ...operation,
+    input: renameObject(operation.input, rename),
+    ...(operation.response && { response: rename(operation.response) }),
+  };
 }
 
 function renameComponent(component: Component, rename: (schema: Schema) => Schema): Component {
   switch (component.kind) {
     case "tool":
-      return { ...component, input: renameObject(component.input, rename), ...(component.result && { result: rename(component.result) }) };
+      return {
+        ...component,
+        input: renameObject(component.input, rename),
+        ...(component.result && { result: rename(component.result) }),
+      };
     case "template":
     case "prompt":
       return { ...component, input: renameObject(component.input, rename) };

@@ -40,7 +40,9 @@ export function lowerOperation(model: OperationModel, context: OperationContext)
   const { document, diagnostics, schemas } = context;
   const security = model.security && lowerRequirements(model.security, document, diagnostics);
   const body = model.body && planBody(model.body, context.mediaType, schemas);
-  const parameters = declaredPathParameters(model, diagnostics).filter((parameter) => !isCredential(parameter, document));
+  const parameters = declaredPathParameters(model, diagnostics).filter(
+    (parameter) => !isCredential(parameter, document),
+  );
   const lowered = lowerArguments(model, parameters, body, schemas);
   const response = lowerResponses(model, schemas);
   const server = model.servers && lowerOwnServer(model.servers, context.documentUrl, context.environment, diagnostics);
@@ -58,7 +60,8 @@ export function lowerOperation(model: OperationModel, context: OperationContext)
       response: response.schema,
       accept: response.accept,
       stream: response.stream,
-      security: security === undefined || JSON.stringify(security) === JSON.stringify(context.security) ? undefined : security,
+      security:
+        security === undefined || JSON.stringify(security) === JSON.stringify(context.security) ? undefined : security,
       server,
       origin: model.cursor.origin,
     }),
@@ -75,11 +78,15 @@ function declaredPathParameters(model: OperationModel, diagnostics: Diagnostics)
   const names = [...new Set([...model.path.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] ?? ""))];
   const kept = model.parameters.filter((parameter) => {
     if (parameter.in !== "path" || names.includes(parameter.name)) return true;
-    diagnostics.report("openapi/unused-path-parameter", parameter.cursor.origin, { name: parameter.name, path: model.path });
+    diagnostics.report("openapi/unused-path-parameter", parameter.cursor.origin, {
+      name: parameter.name,
+      path: model.path,
+    });
     return false;
   });
   const missing = names.filter((name) => !kept.some((parameter) => parameter.in === "path" && parameter.name === name));
-  for (const name of missing) diagnostics.report("openapi/undeclared-path-parameter", model.cursor.origin, { name, path: model.path });
+  for (const name of missing)
+    diagnostics.report("openapi/undeclared-path-parameter", model.cursor.origin, { name, path: model.path });
   return [
     ...kept,
     ...missing.map((name): ParameterModel => ({

@@ -19,8 +19,16 @@ export interface LoweredResponse {
 export function lowerResponses(operation: OperationModel, context: SchemaContext): LoweredResponse {
   const successes = successResponses(operation.responses);
   const media = successes.flatMap((response) => response.media);
-  const accept = [...new Set([...media.filter((item) => isJson(item.mediaType)), ...media.filter((item) => !isJson(item.mediaType))].map((item) => item.mediaType.trim()))];
-  const primary = successes.find((response) => response.media.some((item) => isJson(item.mediaType))) ?? successes.find((response) => response.media.length > 0);
+  const accept = [
+    ...new Set(
+      [...media.filter((item) => isJson(item.mediaType)), ...media.filter((item) => !isJson(item.mediaType))].map(
+        (item) => item.mediaType.trim(),
+      ),
+    ),
+  ];
+  const primary =
+    successes.find((response) => response.media.some((item) => isJson(item.mediaType))) ??
+    successes.find((response) => response.media.length > 0);
   const chosen = primary && preferred(primary.media);
   if (chosen === undefined) return { schema: undefined, accept, mimeType: undefined, stream: undefined };
   const stream = streamKind(chosen.mediaType);
@@ -28,17 +36,27 @@ export function lowerResponses(operation: OperationModel, context: SchemaContext
 }
 
 function successResponses(responses: readonly ResponseModel[]): readonly ResponseModel[] {
-  const numbered = responses.filter((response) => /^2\d\d$/.test(response.status)).sort((a, b) => Number(a.status) - Number(b.status));
+  const numbered = responses
+    .filter((response) => /^2\d\d$/.test(response.status))
+    .sort((a, b) => Number(a.status) - Number(b.status));
   const ranged = responses.filter((response) => response.status === "2XX");
   const found = [...numbered, ...ranged];
   return found.length > 0 ? found : responses.filter((response) => response.status === "DEFAULT");
 }
 
 function preferred(media: readonly MediaModel[]): MediaModel | undefined {
-  return media.find((item) => essence(item.mediaType) === "application/json") ?? media.find((item) => isJson(item.mediaType)) ?? media[0];
+  return (
+    media.find((item) => essence(item.mediaType) === "application/json") ??
+    media.find((item) => isJson(item.mediaType)) ??
+    media[0]
+  );
 }
 
-function responseSchema(media: MediaModel, stream: LoweredResponse["stream"], context: SchemaContext): Schema | undefined {
+function responseSchema(
+  media: MediaModel,
+  stream: LoweredResponse["stream"],
+  context: SchemaContext,
+): Schema | undefined {
   if (stream !== undefined) {
     // A stream is collected: the answer is the list of its items.
     const item = media.itemSchema;

@@ -1,6 +1,15 @@
 import { compact } from "../../ir/compact.js";
 import type { JsonValue } from "../../ir/json.js";
-import type { ArraySchema, NumberSchema, ObjectSchema, Property, Schema, SchemaTexts, StringSchema, UnionSchema } from "../../ir/schema.js";
+import type {
+  ArraySchema,
+  NumberSchema,
+  ObjectSchema,
+  Property,
+  Schema,
+  SchemaTexts,
+  StringSchema,
+  UnionSchema,
+} from "../../ir/schema.js";
 import { capText } from "../../ir/cap-text.js";
 import { cleanText } from "./clean-text.js";
 import type { Cursor } from "./cursor.js";
@@ -20,7 +29,9 @@ export function lowerSchema(cursor: Cursor, direction: Direction, context: Schem
   if (cursor.value === true) return { kind: "any" };
   if (cursor.value === false) return { kind: "never" };
   if (cursor.object === undefined) {
-    context.diagnostics.report("openapi/invalid-schema", cursor.origin, { what: "A schema is an object, or in 3.1 true or false; this one allows anything" });
+    context.diagnostics.report("openapi/invalid-schema", cursor.origin, {
+      what: "A schema is an object, or in 3.1 true or false; this one allows anything",
+    });
     return { kind: "any" };
   }
   const texts = lowerTexts(cursor, context);
@@ -34,7 +45,10 @@ export function lowerSchema(cursor: Cursor, direction: Direction, context: Schem
 function lowerReference(reference: Cursor, direction: Direction, context: SchemaContext): Schema {
   const target = context.references.target(reference);
   // A chain of references is one name: the last.
-  const end = referenceOf(target) !== undefined && Object.keys(target.object ?? {}).length === 1 ? context.references.follow(target) : target;
+  const end =
+    referenceOf(target) !== undefined && Object.keys(target.object ?? {}).length === 1
+      ? context.references.follow(target)
+      : target;
   return { kind: "reference", name: context.name(end, direction, (at) => lowerSchema(at, direction, context)) };
 }
 
@@ -47,7 +61,11 @@ function lowerTexts(cursor: Cursor, context: SchemaContext): SchemaTexts {
     title: text(cursor, "title", context),
     description: text(cursor, "description", context),
     default: fallback === undefined ? undefined : toJson(fallback.value),
-    examples: Array.isArray(examples?.value) ? examples.items().map((item) => toJson(item.value)) : example === undefined ? undefined : [toJson(example.value)],
+    examples: Array.isArray(examples?.value)
+      ? examples.items().map((item) => toJson(item.value))
+      : example === undefined
+        ? undefined
+        : [toJson(example.value)],
     deprecated: cursor.flag("deprecated") ? (true as const) : undefined,
   });
 }
@@ -67,7 +85,14 @@ function lowerShape(cursor: Cursor, direction: Direction, context: SchemaContext
   for (const item of cursor.at("allOf")?.items() ?? []) parts.push(lowerSchema(item, direction, context));
   for (const mode of ["oneOf", "anyOf"] as const) {
     const members = cursor.at(mode)?.items() ?? [];
-    if (members.length > 0) parts.push(union(mode, members.map((item) => lowerSchema(item, direction, context)), cursor.path("discriminator")?.text("propertyName")));
+    if (members.length > 0)
+      parts.push(
+        union(
+          mode,
+          members.map((item) => lowerSchema(item, direction, context)),
+          cursor.path("discriminator")?.text("propertyName"),
+        ),
+      );
   }
   const not = cursor.at("not");
   if (not !== undefined) parts.push({ kind: "not", schema: lowerSchema(not, direction, context) });
@@ -80,14 +105,20 @@ function lowerShape(cursor: Cursor, direction: Direction, context: SchemaContext
 }
 
 function isNullable(cursor: Cursor, context: SchemaContext): boolean {
-  return (context.dialect === "3.0" && cursor.flag("nullable")) || (context.dialect !== "3.1" && cursor.flag("x-nullable"));
+  return (
+    (context.dialect === "3.0" && cursor.flag("nullable")) || (context.dialect !== "3.1" && cursor.flag("x-nullable"))
+  );
 }
 
 /** The schema, and `null`. */
 export function orNull(schema: Schema): Schema {
   if (schema.kind === "any" || schema.kind === "null") return schema;
-  if (schema.kind === "enum") return schema.values.includes(null) ? schema : { ...schema, values: [...schema.values, null] };
-  if (schema.kind === "union") return schema.members.some((member) => member.kind === "null") ? schema : { ...schema, members: [...schema.members, { kind: "null" }] };
+  if (schema.kind === "enum")
+    return schema.values.includes(null) ? schema : { ...schema, values: [...schema.values, null] };
+  if (schema.kind === "union")
+    return schema.members.some((member) => member.kind === "null")
+      ? schema
+      : { ...schema, members: [...schema.members, { kind: "null" }] };
   return { kind: "union", mode: "anyOf", members: [schema, { kind: "null" }] };
 }
 
@@ -120,42 +151,76 @@ function lowerTyped(cursor: Cursor, direction: Direction, context: SchemaContext
   const [first] = types;
   if (first === undefined) return { kind: "any" };
   if (types.length === 1) return lowerType(first, cursor, direction, context);
-  return union("anyOf", types.map((type) => lowerType(type, cursor, direction, context)));
+  return union(
+    "anyOf",
+    types.map((type) => lowerType(type, cursor, direction, context)),
+  );
 }
 
 /** Declared types, or those that the keywords imply. */
 function typesOf(cursor: Cursor, context: SchemaContext): readonly TypeName[] {
   const declared = cursor.at("type");
-  const names = declared === undefined ? [] : Array.isArray(declared.value) ? declared.items().map((item) => item.value) : [declared.value];
+  const names =
+    declared === undefined
+      ? []
+      : Array.isArray(declared.value)
+        ? declared.items().map((item) => item.value)
+        : [declared.value];
   const types = names.flatMap((name) => (isTypeName(name) ? [name] : []));
   if (types.length < names.length) {
-    context.diagnostics.report("openapi/invalid-schema", declared?.origin, { what: `\`${String(names.find((name) => !isTypeName(name)))}\` is no type; it is ignored` });
+    context.diagnostics.report("openapi/invalid-schema", declared?.origin, {
+      what: `\`${String(names.find((name) => !isTypeName(name)))}\` is no type; it is ignored`,
+    });
   }
   // A number covers the integers.
   if (types.length > 0) return types.includes("number") ? types.filter((type) => type !== "integer") : types;
   const has = (...keywords: readonly string[]) => keywords.some((keyword) => cursor.raw(keyword) !== undefined);
-  if (has("properties", "additionalProperties", "patternProperties", "propertyNames", "minProperties", "maxProperties") || Array.isArray(cursor.at("required")?.value)) return ["object"];
+  if (
+    has("properties", "additionalProperties", "patternProperties", "propertyNames", "minProperties", "maxProperties") ||
+    Array.isArray(cursor.at("required")?.value)
+  )
+    return ["object"];
   if (has("items", "prefixItems", "minItems", "maxItems", "uniqueItems")) return ["array"];
   if (has("pattern", "minLength", "maxLength", "contentEncoding", "contentMediaType")) return ["string"];
   if (has("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")) return ["number"];
   const format = cursor.text("format");
-  if (format === "binary" || format === "byte" || format === "date-time" || format === "date" || format === "uuid") return ["string"];
+  if (format === "binary" || format === "byte" || format === "date-time" || format === "date" || format === "uuid")
+    return ["string"];
   return [];
 }
 
 function isTypeName(name: unknown): name is TypeName {
-  return name === "null" || name === "boolean" || name === "string" || name === "number" || name === "integer" || name === "array" || name === "object" || name === "file";
+  return (
+    name === "null" ||
+    name === "boolean" ||
+    name === "string" ||
+    name === "number" ||
+    name === "integer" ||
+    name === "array" ||
+    name === "object" ||
+    name === "file"
+  );
 }
 
 /** `enum` and `const`, kept to the values of the declared types; texts are meant where YAML made numbers of them. */
 function constantsOf(cursor: Cursor, types: readonly TypeName[]): Schema | undefined {
   const constant = cursor.raw("const");
   const list = cursor.at("enum");
-  const given = constant !== undefined ? [toJson(constant.value)] : Array.isArray(list?.value) ? list.items().map((item) => toJson(item.value)) : [];
+  const given =
+    constant !== undefined
+      ? [toJson(constant.value)]
+      : Array.isArray(list?.value)
+        ? list.items().map((item) => toJson(item.value))
+        : [];
   if (given.length === 0) return undefined;
   const isText = types.length > 0 && types.every((type) => type === "string" || type === "null");
-  const values = given.map((value) => (isText && (typeof value === "number" || typeof value === "boolean") ? String(value) : value));
-  const fitting = types.length === 0 ? values : values.filter((value) => value === null || types.some((type) => isOfType(value, type)));
+  const values = given.map((value) =>
+    isText && (typeof value === "number" || typeof value === "boolean") ? String(value) : value,
+  );
+  const fitting =
+    types.length === 0
+      ? values
+      : values.filter((value) => value === null || types.some((type) => isOfType(value, type)));
   const kept = fitting.length === 0 ? values : fitting;
   return { kind: "enum", values: distinctJson(kept) };
 }
@@ -222,7 +287,9 @@ function lowerString(cursor: Cursor, context: SchemaContext): StringSchema {
 function isBinary(cursor: Cursor): boolean {
   if (cursor.text("format") === "binary" || cursor.text("type") === "file") return true;
   const mediaType = cursor.text("contentMediaType");
-  return mediaType !== undefined && cursor.text("contentEncoding") === undefined && !/^text\/|json$|xml$/i.test(mediaType);
+  return (
+    mediaType !== undefined && cursor.text("contentEncoding") === undefined && !/^text\/|json$|xml$/i.test(mediaType)
+  );
 }
 
 function lowerPattern(cursor: Cursor | undefined, context: SchemaContext): string | undefined {
@@ -271,10 +338,15 @@ function lowerObject(cursor: Cursor, direction: Direction, context: SchemaContex
   const hidden = direction === "input" ? "readOnly" : "writeOnly";
   const required = new Set(cursor.texts("required"));
   const declared = cursor.at("properties")?.entries() ?? [];
-  const isHidden = (property: Cursor) => property.flag(hidden) || (referenceOf(property) !== undefined && isHiddenTarget(property, hidden, context));
+  const isHidden = (property: Cursor) =>
+    property.flag(hidden) || (referenceOf(property) !== undefined && isHiddenTarget(property, hidden, context));
   const properties: Property[] = declared
     .filter(([, property]) => !isHidden(property))
-    .map(([name, property]) => ({ name, schema: lowerSchema(property, direction, context), required: required.has(name) }));
+    .map(([name, property]) => ({
+      name,
+      schema: lowerSchema(property, direction, context),
+      required: required.has(name),
+    }));
   const names = new Set(declared.map(([name]) => name));
   // Names that are required without being declared still have to be there.
   for (const name of required) if (!names.has(name)) properties.push({ name, schema: { kind: "any" }, required: true });
@@ -307,7 +379,8 @@ function lowerCondition(cursor: Cursor, direction: Direction, context: SchemaCon
   const condition = cursor.at("if");
   const then = cursor.at("then");
   const otherwise = cursor.at("else");
-  if (condition === undefined || context.dialect !== "3.1" || (then === undefined && otherwise === undefined)) return undefined;
+  if (condition === undefined || context.dialect !== "3.1" || (then === undefined && otherwise === undefined))
+    return undefined;
   return compact({
     kind: "conditional" as const,
     if: lowerSchema(condition, direction, context),

@@ -7,18 +7,31 @@ import { cleanText } from "./clean-text.js";
 import type { EnvironmentNames } from "./environment-names.js";
 
 /** Alternatives of credentials; those that need an undeclared scheme are left out with a warning. */
-export function lowerRequirements(requirements: readonly RequirementModel[], document: ApiDocument, diagnostics: Diagnostics): readonly SecurityRequirement[] {
+export function lowerRequirements(
+  requirements: readonly RequirementModel[],
+  document: ApiDocument,
+  diagnostics: Diagnostics,
+): readonly SecurityRequirement[] {
   const declared = new Set(document.schemes.filter((scheme) => scheme.kind !== "unknown").map((scheme) => scheme.name));
   return requirements.flatMap((requirement) => {
     const unknown = requirement.schemes.find((scheme) => !declared.has(scheme.name));
     if (unknown === undefined) return [requirement.schemes.map((scheme) => scheme.name)];
-    diagnostics.report("openapi/unknown-security-scheme", requirement.cursor.origin, { name: unknown.name, consequence: "no credential is sent for it" });
+    diagnostics.report("openapi/unknown-security-scheme", requirement.cursor.origin, {
+      name: unknown.name,
+      consequence: "no credential is sent for it",
+    });
     return [];
   });
 }
 
 /** The schemes that operations use, by first use, with the environment variables that hold their credentials. */
-export function lowerSchemes(document: ApiDocument, used: ReadonlySet<string>, scopes: ReadonlyMap<string, readonly string[]>, environment: EnvironmentNames, diagnostics: Diagnostics): readonly SecurityScheme[] {
+export function lowerSchemes(
+  document: ApiDocument,
+  used: ReadonlySet<string>,
+  scopes: ReadonlyMap<string, readonly string[]>,
+  environment: EnvironmentNames,
+  diagnostics: Diagnostics,
+): readonly SecurityScheme[] {
   const declared = new Map(document.schemes.map((scheme) => [scheme.name, scheme]));
   return [...used].flatMap((name) => {
     const scheme = declared.get(name);
@@ -26,13 +39,25 @@ export function lowerSchemes(document: ApiDocument, used: ReadonlySet<string>, s
   });
 }
 
-function lowerScheme(scheme: SchemeModel, scopes: readonly string[], environment: EnvironmentNames, diagnostics: Diagnostics): SecurityScheme | undefined {
+function lowerScheme(
+  scheme: SchemeModel,
+  scopes: readonly string[],
+  environment: EnvironmentNames,
+  diagnostics: Diagnostics,
+): SecurityScheme | undefined {
   const { name } = scheme;
   const description = capText(cleanText(scheme.description, scheme.cursor.origin, diagnostics), 300);
   const variable = (...suffix: readonly string[]) => environment.credential([name, ...suffix], scheme.cursor.origin);
   switch (scheme.kind) {
     case "apiKey":
-      return { kind: "apiKey", name, description, in: keyPlace(scheme.in), parameter: scheme.parameter ?? name, env: variable() };
+      return {
+        kind: "apiKey",
+        name,
+        description,
+        in: keyPlace(scheme.in),
+        parameter: scheme.parameter ?? name,
+        env: variable(),
+      };
     case "bearer":
     case "openIdConnect":
       return { kind: "bearer", name, description, env: variable() };
@@ -51,7 +76,12 @@ function lowerScheme(scheme: SchemeModel, scopes: readonly string[], environment
         clientCredentials:
           scheme.tokenUrl === undefined || !isHttpUrl(scheme.tokenUrl)
             ? undefined
-            : { tokenUrl: scheme.tokenUrl, scopes, clientIdEnv: variable("CLIENT_ID"), clientSecretEnv: variable("CLIENT_SECRET") },
+            : {
+                tokenUrl: scheme.tokenUrl,
+                scopes,
+                clientIdEnv: variable("CLIENT_ID"),
+                clientSecretEnv: variable("CLIENT_SECRET"),
+              },
       });
     case "unknown":
       return undefined;
@@ -78,6 +108,8 @@ export function isCredential(parameter: ParameterModel, document: ApiDocument): 
     (scheme) =>
       scheme.kind === "apiKey" &&
       keyPlace(scheme.in) === parameter.in &&
-      (parameter.in === "header" ? scheme.parameter?.toLowerCase() === parameter.name.toLowerCase() : scheme.parameter === parameter.name),
+      (parameter.in === "header"
+        ? scheme.parameter?.toLowerCase() === parameter.name.toLowerCase()
+        : scheme.parameter === parameter.name),
   );
 }

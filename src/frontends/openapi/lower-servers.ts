@@ -4,13 +4,21 @@ import type { ServerModel } from "./api-document.js";
 import type { EnvironmentNames } from "./environment-names.js";
 
 /** Servers that requests can go to. A relative URL is resolved where the document came from the network, else it names no address. */
-export function lowerServers(servers: readonly ServerModel[], documentUrl: string | undefined, environment: EnvironmentNames, diagnostics: Diagnostics): readonly Server[] {
+export function lowerServers(
+  servers: readonly ServerModel[],
+  documentUrl: string | undefined,
+  environment: EnvironmentNames,
+  diagnostics: Diagnostics,
+): readonly Server[] {
   return servers.flatMap((server) => {
     const url = absolute(server.url, documentUrl);
     if (url === undefined) return [];
     const problem = faultOf(url, server);
     if (problem !== undefined) {
-      diagnostics.report("openapi/invalid-server", server.cursor.at("url")?.origin ?? server.cursor.origin, { url: server.url, reason: problem });
+      diagnostics.report("openapi/invalid-server", server.cursor.at("url")?.origin ?? server.cursor.origin, {
+        url: server.url,
+        reason: problem,
+      });
       return [];
     }
     return [lowerServer(url, server, environment)];
@@ -18,7 +26,12 @@ export function lowerServers(servers: readonly ServerModel[], documentUrl: strin
 }
 
 /** Server of a path or operation; a relative URL stays relative and is resolved against the API's base address at run time. */
-export function lowerOwnServer(servers: readonly ServerModel[], documentUrl: string | undefined, environment: EnvironmentNames, diagnostics: Diagnostics): Server | undefined {
+export function lowerOwnServer(
+  servers: readonly ServerModel[],
+  documentUrl: string | undefined,
+  environment: EnvironmentNames,
+  diagnostics: Diagnostics,
+): Server | undefined {
   const [first] = servers;
   if (first === undefined) return undefined;
   if (absolute(first.url, documentUrl) === undefined) return lowerServer(first.url, first, environment);
@@ -31,7 +44,12 @@ function lowerServer(url: string, server: ServerModel, environment: EnvironmentN
     url,
     variables: names.map((name) => {
       const declared = server.variables.find((variable) => variable.name === name);
-      return { name, default: declared?.default ?? "", values: declared?.values ?? [], env: environment.serverVariable(name) };
+      return {
+        name,
+        default: declared?.default ?? "",
+        values: declared?.values ?? [],
+        env: environment.serverVariable(name),
+      };
     }),
   };
 }
@@ -44,7 +62,10 @@ function absolute(url: string, documentUrl: string | undefined): string | undefi
 
 /** Why requests cannot go there, judged with the defaults of its variables. */
 function faultOf(url: string, server: ServerModel): string | undefined {
-  const filled = url.replace(/\{([^{}]*)\}/g, (_whole, name: string) => server.variables.find((variable) => variable.name === name)?.default ?? "");
+  const filled = url.replace(
+    /\{([^{}]*)\}/g,
+    (_whole, name: string) => server.variables.find((variable) => variable.name === name)?.default ?? "",
+  );
   if (!URL.canParse(filled)) return "it is no URL";
   const parsed = new URL(filled);
   if (parsed.protocol !== "https:" && parsed.protocol !== "http:") return `its scheme is \`${parsed.protocol}\``;

@@ -10,7 +10,8 @@ export function mediaEncoding(mediaType: string, schema: Schema | undefined): Bo
   if (type.startsWith("multipart/")) return "multipart";
   if (isText(type)) return "text";
   if (/^(?:image|audio|video|font)\//.test(type) || type === "application/octet-stream") return "binary";
-  if (schema === undefined || isBinaryString(schema)) return type.includes("*") && schema === undefined ? "json" : "binary";
+  if (schema === undefined || isBinaryString(schema))
+    return type.includes("*") && schema === undefined ? "json" : "binary";
   if (schema.kind === "string" && !type.includes("*")) return "text";
   return "json";
 }
@@ -19,7 +20,9 @@ export function mediaEncoding(mediaType: string, schema: Schema | undefined): Bo
 function isText(type: string): boolean {
   return (
     type.startsWith("text/") ||
-    /[/+](?:xml|yaml|x-yaml|csv|javascript|ecmascript|graphql|sql|x-ndjson|jsonl|json-seq|jsonlines|x-jsonlines|toml|html)$/.test(type)
+    /[/+](?:xml|yaml|x-yaml|csv|javascript|ecmascript|graphql|sql|x-ndjson|jsonl|json-seq|jsonlines|x-jsonlines|toml|html)$/.test(
+      type,
+    )
   );
 }
 

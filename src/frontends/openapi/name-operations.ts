@@ -26,7 +26,11 @@ export function nameOperations(candidates: readonly NameCandidate[], diagnostics
     names[index] = used;
     if (used !== name) {
       const operation = candidates[index]?.operation.cursor;
-      diagnostics.report("program/renamed", operation?.at("operationId")?.origin ?? operation?.origin, { wanted: name, used, reason: "is taken" });
+      diagnostics.report("program/renamed", operation?.at("operationId")?.origin ?? operation?.origin, {
+        wanted: name,
+        used,
+        reason: "is taken",
+      });
     }
   }
   return names;
@@ -38,7 +42,11 @@ function wantedName({ operation, chosen }: NameCandidate): { readonly name: stri
   for (const source of [chosen, id, operation.summary, `${operation.method.toLowerCase()}_${operation.path}`]) {
     if (source === undefined) continue;
     const name = cleanName(source);
-    if (name !== "") return { name, asWritten: name === source && isValidName(source) && (source === chosen || source === operation.id) };
+    if (name !== "")
+      return {
+        name,
+        asWritten: name === source && isValidName(source) && (source === chosen || source === operation.id),
+      };
   }
   return { name: operation.method.toLowerCase(), asWritten: false };
 }

@@ -66,7 +66,8 @@ function shorten(name: string, full: string, limit: number): string {
 function lastWordEnd(head: string, next: string): number {
   if (/[_.\-A-Z]/.test(next)) return head.length;
   for (let index = head.length - 1; index > 0; index--) {
-    if (/[_.-]/.test(head.charAt(index)) || (/[A-Z]/.test(head.charAt(index)) && !/[A-Z]/.test(head.charAt(index - 1)))) return index;
+    if (/[_.-]/.test(head.charAt(index)) || (/[A-Z]/.test(head.charAt(index)) && !/[A-Z]/.test(head.charAt(index - 1))))
+      return index;
   }
   return head.length;
 }
@@ -114,7 +115,13 @@ export function identifier(text: string, style: "camel" | "pascal"): string {
 }
 
 function joined(parts: readonly string[], style: "camel" | "pascal"): string {
-  return parts.map((word, index) => (index === 0 && style === "camel" ? word.charAt(0).toLowerCase() : word.charAt(0).toUpperCase()) + word.slice(1)).join("");
+  return parts
+    .map(
+      (word, index) =>
+        (index === 0 && style === "camel" ? word.charAt(0).toLowerCase() : word.charAt(0).toUpperCase()) +
+        word.slice(1),
+    )
+    .join("");
 }
 
 /** PascalCase whatever the text looks like, e.g. for class names. */
@@ -141,7 +148,10 @@ export class UniqueNames {
   }
 
   /** The name itself, or the first of its numbered forms that is free. */
-  take(name: string, numbered: (name: string, number: number) => string = (base, number) => `${base}${String(number)}`): string {
+  take(
+    name: string,
+    numbered: (name: string, number: number) => string = (base, number) => `${base}${String(number)}`,
+  ): string {
     let free = name;
     for (let number = 2; !this.isFree(free); number++) free = numbered(name, number);
     this.#taken.add(free.toLowerCase());

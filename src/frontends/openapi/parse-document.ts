@@ -46,7 +46,8 @@ export function parseDocument(bytes: Uint8Array, file: string, diagnostics: Diag
 }
 
 function decode(bytes: Uint8Array): string | undefined {
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : "utf-8";
+  const encoding =
+    bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : "utf-8";
   try {
     const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
     return text.includes("\0") ? undefined : text;
@@ -69,7 +70,11 @@ function parseText(text: string, file: string, diagnostics: Diagnostics): unknow
     return load(text, { schema: yamlSchema }) ?? null;
   } catch (error) {
     if (error instanceof RangeError) {
-      diagnostics.report("openapi/too-large", { kind: "pointer", file, pointer: "" }, { what: "levels", limit: String(maxDepth) });
+      diagnostics.report(
+        "openapi/too-large",
+        { kind: "pointer", file, pointer: "" },
+        { what: "levels", limit: String(maxDepth) },
+      );
       return undefined;
     }
     if (!(error instanceof YAMLException)) throw error;

@@ -19,7 +19,12 @@ import { referenceOf, type References } from "./references.js";
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /** Reads OpenAPI 3.0, 3.1 and 3.2. */
-export function readOpenApi3(root: Cursor, dialect: Dialect, references: References, diagnostics: Diagnostics): ApiDocument {
+export function readOpenApi3(
+  root: Cursor,
+  dialect: Dialect,
+  references: References,
+  diagnostics: Diagnostics,
+): ApiDocument {
   const info = root.at("info");
   const entries = readOperations(root, references, diagnostics, pathItemMethods);
   const operations = entries.flatMap((entry) => entry.read(() => readOperation(entry, root, references, diagnostics)));
@@ -40,11 +45,18 @@ export function readOpenApi3(root: Cursor, dialect: Dialect, references: Referen
 /** The operations of a Path Item: the fixed methods, then those of `additionalOperations` (3.2 §4.8). */
 function pathItemMethods(item: Cursor): readonly (readonly [string, Cursor])[] {
   const fixed = item.entries().filter(([name, cursor]) => methods.includes(name) && cursor.object !== undefined);
-  const additional = (item.at("additionalOperations")?.entries() ?? []).filter(([, cursor]) => cursor.object !== undefined);
+  const additional = (item.at("additionalOperations")?.entries() ?? []).filter(
+    ([, cursor]) => cursor.object !== undefined,
+  );
   return [...fixed.map(([name, cursor]) => [name.toUpperCase(), cursor] as const), ...additional];
 }
 
-function readOperation(entry: PathEntry, root: Cursor, references: References, diagnostics: Diagnostics): OperationModel {
+function readOperation(
+  entry: PathEntry,
+  root: Cursor,
+  references: References,
+  diagnostics: Diagnostics,
+): OperationModel {
   const { cursor, item, method, path } = entry;
   const body = cursor.at("requestBody");
   return {
@@ -68,7 +80,12 @@ function readOperation(entry: PathEntry, root: Cursor, references: References, d
 }
 
 /** Parameters of the path, replaced by the operation's of the same name and place (3.1 §4.8.10). */
-function readParameters(operation: Cursor, item: Cursor, references: References, diagnostics: Diagnostics): readonly ParameterModel[] {
+function readParameters(
+  operation: Cursor,
+  item: Cursor,
+  references: References,
+  diagnostics: Diagnostics,
+): readonly ParameterModel[] {
   const found = new Map<string, ParameterModel>();
   for (const owner of [item, operation]) {
     const own = new Set<string>();
@@ -136,7 +153,9 @@ function readContent(owner: Cursor, references: References): readonly MediaModel
       schema: media.at("schema"),
       itemSchema: media.at("itemSchema"),
       fields: undefined,
-      encoding: new Map((media.at("encoding")?.entries() ?? []).map(([name, encoding]) => [name, readEncoding(encoding)])),
+      encoding: new Map(
+        (media.at("encoding")?.entries() ?? []).map(([name, encoding]) => [name, readEncoding(encoding)]),
+      ),
     };
   });
 }
@@ -171,7 +190,9 @@ export function readRequirements(owner: Cursor): readonly RequirementModel[] | u
   const list = owner.at("security");
   if (list === undefined || !Array.isArray(list.value)) return undefined;
   return list.items().map((cursor) => ({
-    schemes: cursor.entries().map(([name, scopes]) => ({ name, scopes: scopes.items().map((scope) => String(scope.value)) })),
+    schemes: cursor
+      .entries()
+      .map(([name, scopes]) => ({ name, scopes: scopes.items().map((scope) => String(scope.value)) })),
     cursor,
   }));
 }

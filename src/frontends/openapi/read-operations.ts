@@ -25,7 +25,10 @@ export function readOperations(
   return (root.at("paths")?.entries() ?? []).flatMap(([path, entry]) => {
     if (path.startsWith("x-")) return [];
     if (!path.startsWith("/")) {
-      diagnostics.report("openapi/unsupported", entry.origin, { what: `Path \`${path}\` does not begin with a slash`, consequence: "it is left out" });
+      diagnostics.report("openapi/unsupported", entry.origin, {
+        what: `Path \`${path}\` does not begin with a slash`,
+        consequence: "it is left out",
+      });
       return [];
     }
     references.consequence = `the path \`${path}\` is left out`;

@@ -1,5 +1,14 @@
 import type { Diagnostics } from "../../diagnostics/diagnostics.js";
-import type { ApiDocument, BodyModel, EncodingModel, MediaModel, OperationModel, ParameterModel, SchemeModel, ServerModel } from "./api-document.js";
+import type {
+  ApiDocument,
+  BodyModel,
+  EncodingModel,
+  MediaModel,
+  OperationModel,
+  ParameterModel,
+  SchemeModel,
+  ServerModel,
+} from "./api-document.js";
 import type { Cursor } from "./cursor.js";
 import { readRequirements } from "./read-openapi3.js";
 import { readOperations, type PathEntry } from "./read-operations.js";
@@ -38,10 +47,19 @@ function readServers(root: Cursor, schemes: readonly string[]): readonly ServerM
   if (host === undefined) return path === "" ? [] : [{ url: path, variables: [], cursor: root.at("basePath") ?? root }];
   const usable = schemes.filter((scheme) => scheme === "https" || scheme === "http");
   const ordered = usable.length === 0 ? ["https"] : [...usable].sort((a, b) => (a < b ? 1 : a > b ? -1 : 0));
-  return ordered.map((scheme) => ({ url: `${scheme}://${host}${path}`, variables: [], cursor: root.at("host") ?? root }));
+  return ordered.map((scheme) => ({
+    url: `${scheme}://${host}${path}`,
+    variables: [],
+    cursor: root.at("host") ?? root,
+  }));
 }
 
-function readOperation(entry: PathEntry, root: Cursor, references: References, diagnostics: Diagnostics): OperationModel {
+function readOperation(
+  entry: PathEntry,
+  root: Cursor,
+  references: References,
+  diagnostics: Diagnostics,
+): OperationModel {
   const { cursor, item, method, path } = entry;
   const parameters = mergeParameters(cursor, item, references, diagnostics);
   const consumes = cursor.at("consumes") === undefined ? root.texts("consumes") : cursor.texts("consumes");
@@ -60,9 +78,13 @@ function readOperation(entry: PathEntry, root: Cursor, references: References, d
     body: readBody(parameters, consumes),
     responses: (cursor.at("responses")?.entries() ?? [])
       .filter(([status]) => !status.startsWith("x-"))
-      .map(([status, response]) => ({ status: status.toUpperCase(), media: readResponse(references.follow(response), produces) })),
+      .map(([status, response]) => ({
+        status: status.toUpperCase(),
+        media: readResponse(references.follow(response), produces),
+      })),
     security: readRequirements(cursor),
-    servers: schemes.length > 0 && root.at("host") !== undefined ? differing(readServers(root, schemes), root) : undefined,
+    servers:
+      schemes.length > 0 && root.at("host") !== undefined ? differing(readServers(root, schemes), root) : undefined,
     extensions: [cursor, item, root].flatMap((place) => place.at("x-mcp") ?? []),
   };
 }
@@ -74,7 +96,12 @@ function differing(servers: readonly ServerModel[], root: Cursor): readonly Serv
   return own?.url === document?.url ? undefined : servers;
 }
 
-function mergeParameters(operation: Cursor, item: Cursor, references: References, diagnostics: Diagnostics): readonly Cursor[] {
+function mergeParameters(
+  operation: Cursor,
+  item: Cursor,
+  references: References,
+  diagnostics: Diagnostics,
+): readonly Cursor[] {
   const found = new Map<string, Cursor>();
   for (const owner of [item, operation]) {
     const own = new Set<string>();
@@ -84,7 +111,10 @@ function mergeParameters(operation: Cursor, item: Cursor, references: References
       // There is one body, whatever it is called.
       const key = place === "body" ? "body" : `${place} ${parameter.text("name") ?? ""}`;
       if (own.has(key)) {
-        diagnostics.report("openapi/duplicate-parameter", entry.origin, { name: parameter.text("name") ?? "", in: place });
+        diagnostics.report("openapi/duplicate-parameter", entry.origin, {
+          name: parameter.text("name") ?? "",
+          in: place,
+        });
         continue;
       }
       own.add(key);
@@ -120,7 +150,11 @@ function readParameter(cursor: Cursor, diagnostics: Diagnostics): readonly Param
 }
 
 /** `collectionFormat` in the words of OpenAPI 3; the default is `csv` (2.0, Parameter Object). */
-function collectionStyle(cursor: Cursor, place: "path" | "query" | "header" | "formData", diagnostics: Diagnostics): { style: string; explode: boolean } {
+function collectionStyle(
+  cursor: Cursor,
+  place: "path" | "query" | "header" | "formData",
+  diagnostics: Diagnostics,
+): { style: string; explode: boolean } {
   const plain = place === "path" || place === "header" ? "simple" : "form";
   const format = cursor.text("collectionFormat") ?? "csv";
   if (cursor.text("type") !== "array" || format === "csv") return { style: plain, explode: false };
@@ -148,7 +182,9 @@ function readBody(parameters: readonly Cursor[], consumes: readonly string[]): B
       cursor: body,
     };
   }
-  const fields = parameters.filter((parameter) => parameter.text("in") === "formData" && parameter.text("name") !== undefined);
+  const fields = parameters.filter(
+    (parameter) => parameter.text("in") === "formData" && parameter.text("name") !== undefined,
+  );
   const [first] = fields;
   if (first === undefined) return undefined;
   const hasFile = fields.some((field) => field.text("type") === "file");
@@ -175,7 +211,12 @@ function readBody(parameters: readonly Cursor[], consumes: readonly string[]): B
 
 function fieldEncoding(field: Cursor): readonly (readonly [string, EncodingModel])[] {
   if (field.text("type") !== "array") return [];
-  const style = { multi: ["form", true], csv: ["form", false], ssv: ["spaceDelimited", false], pipes: ["pipeDelimited", false] } as const;
+  const style = {
+    multi: ["form", true],
+    csv: ["form", false],
+    ssv: ["spaceDelimited", false],
+    pipes: ["pipeDelimited", false],
+  } as const;
   const format = field.text("collectionFormat") ?? "csv";
   const [name, explode] = format === "multi" || format === "ssv" || format === "pipes" ? style[format] : style.csv;
   return [[field.text("name") ?? "", { contentType: undefined, style: name, explode, allowReserved: false }]];

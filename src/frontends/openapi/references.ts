@@ -61,7 +61,10 @@ export class References {
     let current = cursor;
     for (let reference = referenceOf(current); reference !== undefined; reference = referenceOf(current)) {
       if (seen.has(current.key)) {
-        this.#diagnostics.report("openapi/circular-ref", reference.origin, { ref: String(reference.value), consequence: this.consequence });
+        this.#diagnostics.report("openapi/circular-ref", reference.origin, {
+          ref: String(reference.value),
+          consequence: this.consequence,
+        });
         throw new Unusable(String(reference.value));
       }
       seen.add(current.key);

@@ -16,13 +16,19 @@ export interface Selection {
 }
 
 /** Decides: what was left out on the command line, then `x-mcp`, then the default, which makes everything a tool. */
-export function decideRoute(operation: OperationModel, extension: { readonly as: Route["as"] | undefined }, selection: Selection): RouteDecision {
+export function decideRoute(
+  operation: OperationModel,
+  extension: { readonly as: Route["as"] | undefined },
+  selection: Selection,
+): RouteDecision {
   const excluded = selection.exclude.find((pattern) => matchesPattern(operation, pattern));
   if (excluded !== undefined) return { as: "exclude", rule: `--exclude "${excluded}"` };
   const excludedTag = selection.excludeTags.find((tag) => operation.tags.includes(tag));
   if (excludedTag !== undefined) return { as: "exclude", rule: `--exclude-tag ${excludedTag}` };
   const selective = selection.include.length > 0 || selection.includeTags.length > 0;
-  const included = selection.include.some((pattern) => matchesPattern(operation, pattern)) || selection.includeTags.some((tag) => operation.tags.includes(tag));
+  const included =
+    selection.include.some((pattern) => matchesPattern(operation, pattern)) ||
+    selection.includeTags.some((tag) => operation.tags.includes(tag));
   if (selective && !included) return { as: "exclude", rule: "not included" };
   return extension.as === undefined ? { as: "tool", rule: "default" } : { as: extension.as, rule: "x-mcp" };
 }
@@ -32,12 +38,15 @@ function matchesPattern(operation: OperationModel, pattern: string): boolean {
   const match = /^(?:([A-Za-z,*]+)(?:\s+|$))?(\/.*)?$/.exec(pattern.trim());
   if (match === null) return false;
   const [, methods, path] = match;
-  if (methods !== undefined && methods !== "*" && !methods.toUpperCase().split(",").includes(operation.method)) return false;
+  if (methods !== undefined && methods !== "*" && !methods.toUpperCase().split(",").includes(operation.method))
+    return false;
   return path === undefined || globToRegExp(path).test(operation.path);
 }
 
 /** `*` stays within a segment, `**` does not. */
 function globToRegExp(glob: string): RegExp {
-  const source = glob.replace(/\*+|[\\^$+?.()|[\]{}]/g, (part) => (part === "*" ? "[^/]*" : part.startsWith("*") ? ".*" : `\\${part}`));
+  const source = glob.replace(/\*+|[\\^$+?.()|[\]{}]/g, (part) =>
+    part === "*" ? "[^/]*" : part.startsWith("*") ? ".*" : `\\${part}`,
+  );
   return new RegExp(`^${source}$`);
 }

@@ -2,7 +2,7 @@ import type { Diagnostics } from "../../diagnostics/diagnostics.js";
 import type { NamedType } from "../../ir/named-type.js";
 import type { Schema } from "../../ir/schema.js";
 import type { Dialect } from "./api-document.js";
-import { Cursor, isObject } from "./cursor.js";
+import { isObject, type Cursor } from "./cursor.js";
 import { identifier, UniqueNames, words } from "./names.js";
 import { referenceOf, type References } from "./references.js";
 
@@ -61,7 +61,10 @@ export class SchemaContext {
    * Gives every named type a TypeScript identifier, in the order of first use: the name of its component where it has one;
    * where requests and responses differ, the shape of requests takes `Input`. `taken` are names that are in use already.
    */
-  settle(taken: Iterable<string>): { readonly names: ReadonlyMap<string, string>; readonly types: readonly NamedType[] } {
+  settle(taken: Iterable<string>): {
+    readonly names: ReadonlyMap<string, string>;
+    readonly types: readonly NamedType[];
+  } {
     const unique = new UniqueNames(taken);
     const names = new Map<string, string>();
     const types: NamedType[] = [];
@@ -135,7 +138,22 @@ const data = new Set(["example", "examples", "default", "enum", "const", "discri
 const maps = new Set(["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"]);
 
 /** Segments of a pointer that say what kind of thing follows, not what it is called. */
-const structural = new Set(["components", "schemas", "definitions", "$defs", "properties", "items", "schema", "content", "responses", "requestBody", "paths", "allOf", "anyOf", "oneOf"]);
+const structural = new Set([
+  "components",
+  "schemas",
+  "definitions",
+  "$defs",
+  "properties",
+  "items",
+  "schema",
+  "content",
+  "responses",
+  "requestBody",
+  "paths",
+  "allOf",
+  "anyOf",
+  "oneOf",
+]);
 
 /** A name for a schema from its place: its component's, or the last telling names on the way to it. */
 function componentName(cursor: Cursor): string {
@@ -145,8 +163,14 @@ function componentName(cursor: Cursor): string {
     .map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
   const parent = segments.at(-2);
   const last = segments.at(-1);
-  if (last !== undefined && (parent === "schemas" || parent === "definitions" || parent === "$defs" || segments.length === 1)) return last;
-  const telling = segments.filter((segment) => !structural.has(segment) && !/^\d+$/.test(segment) && !segment.includes("/"));
+  if (
+    last !== undefined &&
+    (parent === "schemas" || parent === "definitions" || parent === "$defs" || segments.length === 1)
+  )
+    return last;
+  const telling = segments.filter(
+    (segment) => !structural.has(segment) && !/^\d+$/.test(segment) && !segment.includes("/"),
+  );
   const chosen = telling.slice(-2);
   if (chosen.length > 0) return chosen.map((name) => words(name).join(" ")).join(" ");
   const file = cursor.file.split("/").at(-1) ?? "";

@@ -12,7 +12,9 @@ export function screenPattern(pattern: string): ScreenedPattern {
   if (pattern.length > maxLength) return { reason: `has more than ${String(maxLength)} characters` };
   const valid = [pattern, withoutNeedlessEscapes(pattern)].find(isValid);
   if (valid === undefined) return { reason: "is not valid in JavaScript under the `u` flag" };
-  return hasNestedRepetition(valid) ? { reason: "repeats a repetition, which can take exponential time" } : { pattern: valid };
+  return hasNestedRepetition(valid)
+    ? { reason: "repeats a repetition, which can take exponential time" }
+    : { pattern: valid };
 }
 
 function isValid(pattern: string): boolean {
@@ -49,10 +51,9 @@ function hasNestedRepetition(pattern: string): boolean {
   const open: Group[] = [{ repeats: false, starts: [], atStart: true }];
   const top = () => open.at(-1) ?? { repeats: false, starts: [], atStart: false };
   let index = 0;
-  let last: { repeats: boolean; overlaps: boolean } = { repeats: false, overlaps: false };
   while (index < pattern.length) {
     const character = pattern.charAt(index);
-    let atom = "";
+    let atom: string;
     if (character === "\\") {
       atom = pattern.slice(index, index + 2);
       index += 2;
@@ -70,7 +71,7 @@ function hasNestedRepetition(pattern: string): boolean {
       continue;
     } else if (character === ")") {
       const group = open.length > 1 ? open.pop() : undefined;
-      last = { repeats: group?.repeats ?? false, overlaps: group !== undefined && overlaps(group.starts) };
+      const last = { repeats: group?.repeats ?? false, overlaps: group !== undefined && overlaps(group.starts) };
       if (group?.repeats === true) top().repeats = true;
       index++;
       const quantifier = readQuantifier(pattern, index);
@@ -102,7 +103,10 @@ function hasNestedRepetition(pattern: string): boolean {
 }
 
 /** A quantifier at this place; `wide` when it can repeat more than ten times. */
-function readQuantifier(pattern: string, index: number): { readonly length: number; readonly wide: boolean } | undefined {
+function readQuantifier(
+  pattern: string,
+  index: number,
+): { readonly length: number; readonly wide: boolean } | undefined {
   const match = /^(?:[*+]|\{(\d+)(?:(,)(\d*))?\}|\?)\??/.exec(pattern.slice(index, index + 24));
   if (match === null) return undefined;
   const [text, low, comma, high] = match;

@@ -9,12 +9,18 @@ import type { SchemaContext } from "./schema-context.js";
  * The object whose properties become arguments, or `undefined` when the body has to be one argument. Discriminated unions
  * are spread too: the variants' properties are optional, the discriminator is required and says whose fields are whose.
  */
-export function spreadSchema(schema: Schema, source: Cursor | undefined, context: SchemaContext): ObjectSchema | undefined {
+export function spreadSchema(
+  schema: Schema,
+  source: Cursor | undefined,
+  context: SchemaContext,
+): ObjectSchema | undefined {
   const shape = expand(schema, context);
   const variants = source === undefined ? undefined : discriminatedVariants(source, shape, context);
   if (variants !== undefined) return spreadVariants(variants, shape, context);
   const object = objectOf(shape, context);
-  return object !== undefined && object.properties.length > 0 && object.patternProperties === undefined ? object : undefined;
+  return object !== undefined && object.properties.length > 0 && object.patternProperties === undefined
+    ? object
+    : undefined;
 }
 
 /** An object itself, or one with alternatives of required properties beside it (they are the upstream's to check). */
@@ -43,7 +49,11 @@ interface Variants {
 }
 
 /** The variants of `discriminator` by the values that select them: `mapping`, else the names of the members of `oneOf` or `anyOf`. */
-function discriminatedVariants(source: Cursor, shape: Schema | undefined, context: SchemaContext): Variants | undefined {
+function discriminatedVariants(
+  source: Cursor,
+  shape: Schema | undefined,
+  context: SchemaContext,
+): Variants | undefined {
   const place = followSchema(source, context);
   const discriminator = place.at("discriminator");
   const property = typeof discriminator?.value === "string" ? discriminator.value : discriminator?.text("propertyName");
@@ -70,25 +80,38 @@ function discriminatedVariants(source: Cursor, shape: Schema | undefined, contex
 /** A mapping names a schema by reference or by the bare name of a component (3.1 §4.8.25). */
 function mappingTarget(target: Cursor, context: SchemaContext): Cursor | undefined {
   const name = String(target.value);
-  const bare = /^[A-Za-z0-9._-]+$/.test(name) ? context.references.peekAt(`#/components/schemas/${name}`, target) : undefined;
+  const bare = /^[A-Za-z0-9._-]+$/.test(name)
+    ? context.references.peekAt(`#/components/schemas/${name}`, target)
+    : undefined;
   return bare ?? context.references.peekAt(name, target);
 }
 
 function spreadVariants(variants: Variants, shape: Schema | undefined, context: SchemaContext): ObjectSchema {
   const base = objectOf(shape, context);
   const own = base?.properties ?? [];
-  const fields = variants.members.flatMap(({ shape: variant }) => variant.properties.filter((property) => property.name !== variants.property));
+  const fields = variants.members.flatMap(({ shape: variant }) =>
+    variant.properties.filter((property) => property.name !== variants.property),
+  );
   const ownNames = new Set(own.map((property) => property.name));
-  const discriminator = own.find((property) => property.name === variants.property) ?? variants.members.flatMap(({ shape: variant }) => variant.properties).find((property) => property.name === variants.property);
+  const discriminator =
+    own.find((property) => property.name === variants.property) ??
+    variants.members
+      .flatMap(({ shape: variant }) => variant.properties)
+      .find((property) => property.name === variants.property);
   const properties = mergeProperties(
     own.filter((property) => property.name !== variants.property),
     fields.filter((property) => !ownNames.has(property.name)),
   );
-  const additional = variants.members.every((member) => member.shape.additional?.kind === "any") ? ({ kind: "any" } as const) : base?.additional;
+  const additional = variants.members.every((member) => member.shape.additional?.kind === "any")
+    ? ({ kind: "any" } as const)
+    : base?.additional;
   return {
     kind: "object",
     ...(base && textsOf(base)),
-    properties: [{ name: variants.property, required: true, schema: describeDiscriminator(variants, discriminator?.schema, own) }, ...properties],
+    properties: [
+      { name: variants.property, required: true, schema: describeDiscriminator(variants, discriminator?.schema, own) },
+      ...properties,
+    ],
     ...(additional && { additional }),
   };
 }
@@ -97,7 +120,9 @@ function spreadVariants(variants: Variants, shape: Schema | undefined, context: 
 function describeDiscriminator(variants: Variants, schema: Schema | undefined, own: readonly Property[]): Schema {
   const shared = new Set(own.map((property) => property.name));
   const lines = variants.members.map(({ value, shape }) => {
-    const names = shape.properties.filter((property) => property.name !== variants.property && !shared.has(property.name)).map((property) => `${property.name}${property.required ? " (required)" : ""}`);
+    const names = shape.properties
+      .filter((property) => property.name !== variants.property && !shared.has(property.name))
+      .map((property) => `${property.name}${property.required ? " (required)" : ""}`);
     return `${JSON.stringify(value)} takes ${names.length === 0 ? "no further fields" : names.join(", ")}`;
   });
   const told = `Selects the variant; send only its fields: ${lines.join("; ")}.`;
@@ -117,7 +142,11 @@ function mergeProperties(own: readonly Property[], added: readonly Property[]): 
   for (const property of added) {
     if (owned.has(property.name)) continue;
     const other = merged.get(property.name);
-    merged.set(property.name, { name: property.name, required: false, schema: other === undefined ? property.schema : either(other.schema, property.schema) });
+    merged.set(property.name, {
+      name: property.name,
+      required: false,
+      schema: other === undefined ? property.schema : either(other.schema, property.schema),
+    });
   }
   return [...merged.values()];
 }

@@ -32,7 +32,8 @@ export function readExtension(places: readonly Cursor[], diagnostics: Diagnostic
   const objects = places.filter((place) => {
     if (place.object !== undefined) return true;
     // `x-mcp: false` is how other generators leave an operation out.
-    if (typeof place.value !== "boolean") diagnostics.report("openapi/invalid-extension", place.origin, { what: "`x-mcp` is no object" });
+    if (typeof place.value !== "boolean")
+      diagnostics.report("openapi/invalid-extension", place.origin, { what: "`x-mcp` is no object" });
     return false;
   });
   const first = (name: string) => objects.map((place) => place.at(name)).find((found) => found !== undefined);
@@ -41,25 +42,41 @@ export function readExtension(places: readonly Cursor[], diagnostics: Diagnostic
     return typeof place?.value === "string" ? cleanText(place.value, place.origin, diagnostics) : undefined;
   };
   return {
-    as: readAs(first("as"), diagnostics) ?? (places.find((place) => typeof place.value === "boolean")?.value === false ? "exclude" : undefined),
+    as:
+      readAs(first("as"), diagnostics) ??
+      (places.find((place) => typeof place.value === "boolean")?.value === false ? "exclude" : undefined),
     name: text("name"),
     title: text("title"),
     description: text("description"),
     tags: objects.flatMap((place) => place.texts("tags")),
     annotations: readAnnotations(first("annotations")),
-    arguments: new Map(objects.toReversed().flatMap((place) => (place.at("arguments")?.entries() ?? []).map(([name, argument]) => [name, readArgument(argument, diagnostics)]))),
+    arguments: new Map(
+      objects
+        .toReversed()
+        .flatMap((place) =>
+          (place.at("arguments")?.entries() ?? []).map(([name, argument]) => [
+            name,
+            readArgument(argument, diagnostics),
+          ]),
+        ),
+    ),
   };
 }
 
 function readAs(place: Cursor | undefined, diagnostics: Diagnostics): Route["as"] | undefined {
   const value = place?.value;
   if (value === "tool" || value === "resource" || value === "template" || value === "exclude") return value;
-  if (place !== undefined) diagnostics.report("openapi/invalid-extension", place.origin, { what: `\`as\` is tool, resource, template or exclude, not \`${String(value)}\`` });
+  if (place !== undefined)
+    diagnostics.report("openapi/invalid-extension", place.origin, {
+      what: `\`as\` is tool, resource, template or exclude, not \`${String(value)}\``,
+    });
   return undefined;
 }
 
 function readAnnotations(place: Cursor | undefined): ToolAnnotations {
-  return Object.fromEntries(hints.flatMap((hint) => (typeof place?.at(hint)?.value === "boolean" ? [[hint, place.flag(hint)]] : [])));
+  return Object.fromEntries(
+    hints.flatMap((hint) => (typeof place?.at(hint)?.value === "boolean" ? [[hint, place.flag(hint)]] : [])),
+  );
 }
 
 function readArgument(place: Cursor, diagnostics: Diagnostics): ArgumentOverride {
@@ -67,7 +84,10 @@ function readArgument(place: Cursor, diagnostics: Diagnostics): ArgumentOverride
   const description = place.at("description");
   return {
     name: place.text("name"),
-    description: typeof description?.value === "string" ? cleanText(description.value, description.origin, diagnostics) : undefined,
+    description:
+      typeof description?.value === "string"
+        ? cleanText(description.value, description.origin, diagnostics)
+        : undefined,
     default: fallback === undefined ? undefined : toJson(fallback.value),
     hide: place.flag("hide"),
   };

@@ -1,8 +1,33 @@
 import { mediaTypeOf } from "../content.js";
-import { decoderOf, decodeText } from "./response.js";
+import { ToolError } from "../tool-error.js";
+import type { StreamReader } from "./http-request.js";
+import { decoderOf, decodeText, type Decoded } from "./response.js";
+import { ConnectionFault } from "./transport.js";
 
 /** How a streaming response is cut into events: the `data` of SSE (HTML §9.2), or lines. */
 export type StreamKind = "sse" | "ndjson";
+
+/** Reads `text/event-stream`. */
+export const sse: StreamReader = (chunks, contentType, onEvent) =>
+  isEventStream("sse", contentType) ? collect(readEvents("sse", chunks, contentType), onEvent) : undefined;
+
+/** Reads a JSON value a line. */
+export const ndjson: StreamReader = (chunks, contentType, onEvent) =>
+  isEventStream("ndjson", contentType) ? collect(readEvents("ndjson", chunks, contentType), onEvent) : undefined;
+
+async function collect(events: AsyncIterable<unknown>, onEvent?: (event: unknown) => void): Promise<Decoded> {
+  const data: unknown[] = [];
+  try {
+    for await (const event of events) {
+      data.push(event);
+      onEvent?.(event);
+    }
+  } catch (error) {
+    // Not to be repeated: the caller was told of events already.
+    throw error instanceof ConnectionFault ? new ToolError(error.message) : error;
+  }
+  return { kind: "events", data };
+}
 
 /** True when the response is such a stream; an API may answer with ordinary JSON instead. */
 export function isEventStream(kind: StreamKind, contentType: string | null): boolean {

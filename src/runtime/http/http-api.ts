@@ -1,3 +1,6 @@
+import type { Secrets } from "./redact.js";
+import type { Transport } from "./transport.js";
+
 /** Where an API is and how callers prove who they are. Every `env` names an environment variable. */
 export interface HttpApi {
   /** Name of the provider, e.g. `petstore`. */
@@ -11,7 +14,7 @@ export interface HttpApi {
   readonly schemes: Readonly<Record<string, HttpScheme>>;
 }
 
-/** A base address (OpenAPI 3.1 §4.8.5): an absolute URL with `{variables}`; empty `values` allow any. */
+/** A base address (OpenAPI 3.1 §4.8.5): a URL with `{variables}`; empty `values` allow any. */
 export interface HttpServer {
   readonly url: string;
   readonly variables?: Readonly<
@@ -19,24 +22,33 @@ export interface HttpServer {
   >;
 }
 
-/** A security scheme (OpenAPI 3.1 §4.8.27) and where its credential is. */
-export type HttpScheme =
-  | {
-      readonly kind: "apiKey";
-      readonly in: "header" | "query" | "cookie";
-      readonly parameter: string;
-      readonly env: string;
-    }
-  | { readonly kind: "bearer"; readonly env: string }
-  | { readonly kind: "basic"; readonly usernameEnv: string; readonly passwordEnv: string }
-  | { readonly kind: "http"; readonly scheme: string; readonly env: string }
-  | { readonly kind: "oauth2"; readonly env: string; readonly clientCredentials?: ClientCredentialsFlow }
-  | { readonly kind: "mutualTLS"; readonly certEnv: string; readonly keyEnv: string };
+/** Credentials by environment variable. */
+export type CredentialValues = Readonly<Record<string, string | undefined>>;
 
-/** RFC 6749 §4.4. */
-export interface ClientCredentialsFlow {
-  readonly tokenUrl: string;
-  readonly scopes: readonly string[];
-  readonly clientIdEnv: string;
-  readonly clientSecretEnv: string;
+/** A security scheme (OpenAPI 3.1 §4.8.27): the variables that it takes, and what a request carries for it. */
+export interface HttpScheme {
+  /** Lists of variables of which one must be set whole. */
+  readonly variables: readonly (readonly string[])[];
+  /** Those whose values are no secrets: user names, paths. */
+  readonly open?: readonly string[];
+  /** Secrets made of the values. */
+  readonly derived?: (values: CredentialValues) => readonly string[];
+  readonly prove: (values: CredentialValues, client: ProvingClient) => Proof | Promise<Proof>;
+}
+
+/** What a scheme may use of the client for which it proves. */
+export interface ProvingClient {
+  readonly secrets: Secrets;
+  readonly timeoutMs: number;
+  readonly fetch?: typeof fetch | undefined;
+}
+
+/** What a request carries for one scheme; pairs are encoded `name=value`. */
+export interface Proof {
+  readonly header?: readonly [name: string, value: string];
+  readonly query?: string;
+  readonly cookie?: string;
+  readonly transport?: Transport;
+  /** Gives up a token that the API refused: the next proof holds another. */
+  readonly forget?: () => void;
 }

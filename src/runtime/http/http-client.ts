@@ -1,39 +1,22 @@
 /// <reference types="node" />
 import { ToolError } from "../tool-error.js";
 import { ApiError } from "./api-error.js";
-import { encodeBody, type RequestBody } from "./body.js";
-import { chooseSchemes, nameVariables, prove, secretsOf, type CredentialValues, type Proof } from "./credentials.js";
+import { chooseSchemes, nameVariables, secretsOf } from "./credentials.js";
 import { Deadline } from "./deadline.js";
-import { isEventStream, readEvents, type StreamKind } from "./event-stream.js";
-import type { HttpApi } from "./http-api.js";
+import { headerName, headerValue } from "./header-value.js";
+import type { CredentialValues, HttpApi, Proof, ProvingClient } from "./http-api.js";
+import type { HttpRequest } from "./http-request.js";
 import type { HttpSettings } from "./http-settings.js";
-import { OAuthTokens } from "./oauth.js";
-import { encodeCookie, encodeHeader, type CookieArgument, type HeaderArgument } from "./parameters.js";
 import { followRedirects } from "./redirect.js";
 import { Secrets } from "./redact.js";
 import { capped, decodeBytes, decoderOf, decodeText, readBytes, type Decoded, type ResponseKind } from "./response.js";
 import { retryAfter, retrying } from "./retry.js";
-import { ConnectionFault, transmit, type WireResponse } from "./transport.js";
-import { addressOf, urlOf, type Route } from "./url.js";
+import { fetchTransport, transmit, type WireResponse } from "./transport.js";
+import { addressOf, urlOf } from "./url.js";
 
-export type { ClientCredentialsFlow, HttpApi, HttpScheme, HttpServer } from "./http-api.js";
+export type { HttpApi } from "./http-api.js";
 export type { HttpSettings } from "./http-settings.js";
 export type { ResponseKind } from "./response.js";
-
-/** One request, as generated clients spell it out. Encoding happens, and may fail, in `HttpClient.send`. */
-export interface HttpRequest extends Route {
-  /** In upper case. */
-  readonly method: string;
-  readonly headers?: readonly HeaderArgument[];
-  readonly cookies?: readonly CookieArgument[];
-  /** Default: any type. */
-  readonly accept?: string;
-  readonly body?: RequestBody;
-  /** Alternatives of credentials (scheme names) in place of the API's; empty for none at all. */
-  readonly security?: readonly (readonly string[])[];
-  /** How a successful response is read when it streams. */
-  readonly stream?: StreamKind;
-}
 
 /** What the author of a server may choose. */
 export interface HttpClientOptions {
@@ -69,8 +52,7 @@ export interface ApiResponse<T> {
 
 /** What a client shares with those that `during` makes of it, and the call that it was made for. */
 interface ClientState {
-  readonly secrets: Secrets;
-  readonly tokens: OAuthTokens;
+  readonly proving: ProvingClient;
   readonly call: CallOptions;
 }
 
@@ -91,8 +73,9 @@ export class HttpClient {
     this.#api = api;
     this.#settings = settings;
     this.#options = options;
-    const secrets = state?.secrets ?? new Secrets(secretsOf(api, settings.credentials));
-    this.#state = state ?? { secrets, tokens: new OAuthTokens(settings.timeoutMs, secrets, options.fetch), call: {} };
+    const { timeoutMs, credentials } = settings;
+    const proving = { secrets: new Secrets(secretsOf(api, credentials)), timeoutMs, fetch: options.fetch };
+    this.#state = state ?? { proving, call: {} };
   }
 
   /** The same client for one call, whose options are the default of its requests. */
@@ -103,7 +86,7 @@ export class HttpClient {
 
   /** The text with `[redacted]` in place of configured credentials and of tokens that were obtained. */
   redact(text: string): string {
-    return this.#state.secrets.redact(text);
+    return this.#state.proving.secrets.redact(text);
   }
 
   /**
@@ -137,30 +120,38 @@ export class HttpClient {
     // All that does not depend on credentials comes first, so that wrong arguments are told before anything is sent.
     const address = addressOf(this.#api, this.#settings, request);
     urlOf(address);
-    const body = request.body && encodeBody(request.body);
+    const body = request.body?.encode();
     const headers = headersOf(request, call, body?.contentType);
-    const cookies = (request.cookies ?? []).flatMap(encodeCookie);
+    const cookies = (request.cookies ?? []).flatMap((cookie) => cookie.encode());
 
     const values = await this.#credentials(call);
     const schemes = chooseSchemes(this.#api, request.security ?? this.#api.security, values);
-    const variables = schemes.map(nameVariables).join(" and ");
-    const prover = (): Promise<Proof> => prove(schemes, values, this.#state.tokens);
-    const advice = `Check that the API is up${server ? "" : ` and that ${this.#api.baseUrlEnv} is right`}.`;
+    const prove = async (): Promise<Proof[]> => {
+      const proofs: Proof[] = [];
+      for (const scheme of schemes) proofs.push(await scheme.prove(values, this.#state.proving));
+      return proofs;
+    };
+    const wire = {
+      method,
+      body: body?.bytes,
+      signal: deadline.signal,
+      advice: `Check that the API is up${server ? "" : ` and that ${this.#api.baseUrlEnv} is right`}.`,
+    };
+    const { fetch: fetchInstead } = this.#options;
+    const usual = (body !== undefined || method === "TRACE" ? request.transport : undefined) ?? fetchTransport();
 
-    const attempt = async (proof: Proof): Promise<ApiResponse<unknown>> => {
-      const response = await followRedirects(
-        {
-          method,
-          url: urlOf(address, proof.query),
-          headers: provenHeaders(headers, cookies, proof),
-          body: body?.bytes,
-          certificate: proof.certificate,
-          signal: deadline.signal,
-          advice,
-        },
-        (wire) => transmit(wire, this.#options.fetch),
+    const attempt = async (proofs: readonly Proof[]): Promise<ApiResponse<unknown>> => {
+      const own = proofs.find(({ transport }) => transport !== undefined)?.transport ?? usual;
+      const transport = fetchInstead === undefined ? own : fetchTransport(fetchInstead);
+      const url = urlOf(
+        address,
+        proofs.map(({ query }) => query).filter((pair) => pair !== undefined),
       );
-      if (response.status < 200 || response.status > 299) throw await this.#failure(response, variables);
+      const response = await followRedirects(
+        { ...wire, url, headers: provenHeaders(headers, cookies, proofs) },
+        (hop) => transmit(hop, transport),
+      );
+      if (response.status < 200 || response.status > 299) throw await this.#failure(response, nameVariables(schemes));
       const decoded = await this.#read(request, response, call);
       return { status: response.status, headers: response.headers, ...decoded };
     };
@@ -169,14 +160,15 @@ export class HttpClient {
       this.#options.log?.info(this.redact(`${method} ${path}: ${reason}; again in ${Math.round(wait)} ms`));
     };
     return await retrying({ method, retries: this.#settings.retries, deadline, onRetry }, async () => {
-      const proof = await prover();
+      const proofs = await prove();
       try {
-        return await attempt(proof);
+        return await attempt(proofs);
       } catch (error) {
-        if (proof.token === undefined || !(error instanceof ApiError) || error.status !== 401) throw error;
+        const renewable = proofs.filter(({ forget }) => forget !== undefined);
+        if (renewable.length === 0 || !(error instanceof ApiError) || error.status !== 401) throw error;
         // The token may have been revoked before its time: one more try with a new one.
-        this.#state.tokens.forget(proof.token);
-        return await attempt(await prover());
+        for (const { forget } of renewable) forget?.();
+        return await attempt(await prove());
       }
     });
   }
@@ -185,7 +177,7 @@ export class HttpClient {
     const own = await this.#options.credentials?.(call.context);
     if (own === undefined) return this.#settings.credentials;
     const values = { ...this.#settings.credentials, ...own };
-    for (const secret of secretsOf(this.#api, values)) this.#state.secrets.add(secret);
+    for (const secret of secretsOf(this.#api, values)) this.#state.proving.secrets.add(secret);
     return values;
   }
 
@@ -200,18 +192,7 @@ export class HttpClient {
       return new ToolError(`${answer} Ask for less (a filter, a smaller page). ${this.#raise("MAX_RESPONSE_BYTES")}`);
     });
     const type = response.headers.get("content-type");
-    if (stream === undefined || !isEventStream(stream, type)) return decodeBytes(await readBytes(chunks), type);
-    const data: unknown[] = [];
-    try {
-      for await (const event of readEvents(stream, chunks, type)) {
-        data.push(event);
-        call.onEvent?.(event);
-      }
-    } catch (error) {
-      // Not to be repeated: the caller was told of events already.
-      throw error instanceof ConnectionFault ? new ToolError(error.message) : error;
-    }
-    return { kind: "events", data };
+    return await (stream?.(chunks, type, call.onEvent) ?? readBytes(chunks).then((bytes) => decodeBytes(bytes, type)));
   }
 
   async #failure(response: WireResponse, variables: string): Promise<ApiError> {
@@ -261,31 +242,25 @@ function merged(defaults: CallOptions, { signal, headers, ...call }: CallOptions
 
 function headersOf(request: HttpRequest, call: CallOptions, contentType: string | undefined): Headers {
   const headers = new Headers();
-  const extra = Object.entries(call.headers ?? {}).map(([name, value]) => ({ name, value }));
-  const args: HeaderArgument[] = [
-    { name: "accept", value: request.accept ?? "*/*" },
-    ...extra,
-    ...(request.headers ?? []),
-  ];
-  for (const argument of [...args, { name: "content-type", value: contentType }]) {
-    const { name } = argument;
-    const value = encodeHeader(argument);
-    if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) throw new ToolError(`${JSON.stringify(name)} is no header name.`);
-    if (value !== undefined && !ownHeaders.test(name)) headers.set(name, value);
-  }
+  const set = (name: string, value: string | undefined): void => {
+    headerName(name);
+    if (value !== undefined && !ownHeaders.test(name)) headers.set(name, headerValue(name, value));
+  };
+  set("accept", request.accept ?? "*/*");
+  for (const [name, value] of Object.entries(call.headers ?? {})) set(name, value);
+  for (const { name, encode } of request.headers ?? []) set(name, encode());
+  set("content-type", contentType);
   return headers;
 }
 
 /** Headers and cookies with credentials, which win over parameters of the same name. */
-function provenHeaders(headers: Headers, cookies: readonly string[], proof: Proof): Headers {
+function provenHeaders(headers: Headers, cookies: readonly string[], proofs: readonly Proof[]): Headers {
   const all = new Headers(headers);
-  for (const [name, value] of proof.headers) all.set(name, value);
-  const names = new Set(proof.cookies.map(([name]) => name));
-  const jar = [
-    ...[all.get("cookie") ?? []].flat(),
-    ...cookies.filter((pair) => !names.has(pair.split("=", 1)[0] ?? "")),
-    ...proof.cookies.map(([name, value]) => `${name}=${value.replaceAll(";", "%3B")}`),
-  ];
+  for (const { header } of proofs) if (header !== undefined) all.set(...header);
+  const own = proofs.map(({ cookie }) => cookie).filter((pair) => pair !== undefined);
+  const nameOf = (pair: string): string => pair.slice(0, pair.indexOf("="));
+  const names = new Set(own.map(nameOf));
+  const jar = [all.get("cookie") ?? [], cookies.filter((pair) => !names.has(nameOf(pair))), own].flat();
   if (jar.length > 0) all.set("cookie", jar.join("; "));
   return all;
 }

@@ -1,6 +1,6 @@
 /// <reference types="node" />
 import { toBase64 } from "../content.js";
-import { asciiJson } from "./parameters.js";
+import { asciiJson } from "./header-value.js";
 import { percentEncode } from "./percent.js";
 
 /** Shorter secrets are left alone: replacing them would garble any text. */

@@ -1,6 +1,6 @@
 /// <reference types="node" />
 import { isJsonMediaType, mediaTypeOf } from "../content.js";
-import { concatenate } from "./multipart.js";
+import { concatenate } from "./bytes.js";
 
 /** What a body turned out to be: `events` is a list, from a stream. */
 export type ResponseKind = "json" | "text" | "binary" | "empty" | "events";

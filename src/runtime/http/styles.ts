@@ -16,11 +16,9 @@ export function pieces(value: unknown, explode: boolean, encode: Encode, encodeK
   });
 }
 
-/** The pairs `name[key][0]=value` of a deepObject value; `name` is encoded already. Empty arrays and objects give none. */
-export function deepPairs(name: string, value: unknown, encode: Encode): string[] {
-  if (value === undefined) return [];
-  if (!Array.isArray(value) && !isRecord(value)) return [`${name}=${encode(scalarText(value))}`];
-  return Object.entries(value).flatMap(([key, item]) => deepPairs(`${name}%5B${percentEncode(key)}%5D`, item, encode));
+/** The pairs of style form, exploded: `key=item` for each item, `name=value` for each property. */
+export function exploded(key: string, value: unknown, encode: Encode): string[] {
+  return pieces(value, true, encode, percentEncode).map((one) => (isRecord(value) ? one : `${key}=${one}`));
 }
 
 /** A scalar as text: numbers without exponent, `null` as `null`; anything else as JSON. */

@@ -1,6 +1,5 @@
 /// <reference types="node" />
 import { isToolError, ToolError } from "../tool-error.js";
-import { nodeRequest } from "./node-request.js";
 
 /** A request as it goes over the wire. */
 export interface WireRequest {
@@ -9,8 +8,6 @@ export interface WireRequest {
   readonly url: string;
   readonly headers: Headers;
   readonly body?: Uint8Array<ArrayBuffer> | undefined;
-  /** A client certificate (mutual TLS) and its key, both PEM. */
-  readonly certificate?: { readonly cert: string; readonly key: string } | undefined;
   readonly signal: AbortSignal;
   /** What to do when there is no connection: a sentence. */
   readonly advice: string;
@@ -31,20 +28,24 @@ export class ConnectionFault extends ToolError {
   override readonly name = "ConnectionFault";
 }
 
-/**
- * Sends one request and follows no redirect. It goes through fetch, the given one or the runtime's own; what fetch
- * refuses (a body with GET or HEAD, TRACE, a client certificate) goes through node:http unless a fetch was given.
- */
-export async function transmit(request: WireRequest, fetchInstead?: typeof fetch): Promise<WireResponse> {
-  const { method, url, headers, body, certificate, signal } = request;
+/** Sends one request and follows no redirect. */
+export type Transport = (request: WireRequest) => Promise<WireResponse>;
+
+/** Sends through a transport, whose failures become `ConnectionFault`, or the signal's reason once that is aborted. */
+export async function transmit(request: WireRequest, send: Transport): Promise<WireResponse> {
+  const { signal } = request;
   const explain = (error: unknown): unknown => (signal.aborted ? signal.reason : faultOf(error, request));
-  const bodyless = method === "GET" || method === "HEAD";
-  const beyondFetch = certificate !== undefined || method === "TRACE" || (bodyless && body !== undefined);
   try {
-    if (beyondFetch && fetchInstead === undefined) {
-      const response = await nodeRequest(request);
-      return { ...response, chunks: guarded(response.chunks, explain) };
-    }
+    const response = await send(request);
+    return { ...response, chunks: guarded(response.chunks, explain) };
+  } catch (error) {
+    throw explain(error);
+  }
+}
+
+/** Goes through the given fetch, or the runtime's own. */
+export function fetchTransport(fetchInstead?: typeof fetch): Transport {
+  return async ({ method, url, headers, body, signal }) => {
     const send = fetchInstead ?? fetch;
     const response = await send(url, { method, headers, redirect: "manual", signal, ...(body && { body }) });
     const stream = response.body;
@@ -52,12 +53,10 @@ export async function transmit(request: WireRequest, fetchInstead?: typeof fetch
       status: response.status,
       statusText: response.statusText,
       headers: response.headers,
-      chunks: guarded(chunksOf(stream), explain),
+      chunks: chunksOf(stream),
       discard: () => void stream?.cancel().catch(() => undefined),
     };
-  } catch (error) {
-    throw explain(error);
-  }
+  };
 }
 
 /** A stream's chunks. Not every runtime, nor every version of its types, has streams that can be iterated. */

@@ -1,19 +1,12 @@
 /// <reference types="node" />
 import { ArgumentError, ToolError } from "../tool-error.js";
 import type { HttpApi, HttpServer } from "./http-api.js";
+import type { HttpRequest, PathArgument } from "./http-request.js";
 import type { HttpSettings } from "./http-settings.js";
-import { encodePath, encodeQuery, type PathArgument, type QueryArgument } from "./parameters.js";
 import { percentEncodeLiteral } from "./percent.js";
 
 /** The part of a request that says where it goes. */
-export interface Route {
-  /** Path template, e.g. `/pets/{petId}`; `?a=b` in it goes into the query, `#…` is dropped. */
-  readonly path: string;
-  readonly pathParameters?: readonly PathArgument[];
-  readonly query?: readonly QueryArgument[];
-  /** A base address of its own. */
-  readonly server?: HttpServer;
-}
+export type Route = Pick<HttpRequest, "path" | "pathParameters" | "query" | "server">;
 
 /** A URL in parts, all encoded. */
 export interface Address {
@@ -24,8 +17,8 @@ export interface Address {
 }
 
 /**
- * Where a request goes, below its own server, else `settings.baseUrl`, else the API's first server, whose origin, path and
- * query it keeps. Throws `ArgumentError` for path arguments that are absent or empty or make a segment `.` or `..`, and
+ * Where a request goes: below its own server, else `settings.baseUrl`, else the API's first server, whose origin, path and
+ * query it keeps; an own server that is relative has the origin of these. Throws `ArgumentError` for path arguments that are absent or empty or make a segment `.` or `..`, and
  * `ToolError` naming the environment variable that is missing or wrong.
  */
 export function addressOf(api: HttpApi, settings: HttpSettings, route: Route): Address {
@@ -46,15 +39,14 @@ export function addressOf(api: HttpApi, settings: HttpSettings, route: Route): A
   return {
     origin: base.origin,
     path: base.pathname.replace(/\/+$/, "") + (path.startsWith("/") ? path : `/${path}`),
-    query: [...fixed.filter((pair) => pair !== "").map(percentEncodeLiteral), ...query.flatMap(encodeQuery)],
+    query: [...fixed.filter((pair) => pair !== "").map(percentEncodeLiteral), ...query.flatMap((one) => one.encode())],
   };
 }
 
 /** The URL of an address; credentials in the query replace parameters of the same name. */
-export function urlOf({ origin, path, query }: Address, credentials: readonly QueryArgument[] = []): string {
-  const own = credentials.flatMap(encodeQuery);
-  const names = new Set(own.map(nameOf));
-  const pairs = [...query.filter((pair) => !names.has(nameOf(pair))), ...own];
+export function urlOf({ origin, path, query }: Address, credentials: readonly string[] = []): string {
+  const names = new Set(credentials.map(nameOf));
+  const pairs = [...query.filter((pair) => !names.has(nameOf(pair))), ...credentials];
   const url = origin + path + (pairs.length === 0 ? "" : `?${pairs.join("&")}`);
   // What a URL parser would change (dot segments, backslashes, another host) must never be sent.
   if (!URL.canParse(url) || new URL(url).href !== url) throw new ToolError("The request's URL cannot be sent safely.");
@@ -66,7 +58,9 @@ function baseUrl(api: HttpApi, settings: HttpSettings, own: HttpServer | undefin
   const server = own ?? api.servers[0];
   const text = set ? set : server && expandServer(server, settings);
   if (text === undefined) throw new ToolError(`Set ${api.baseUrlEnv} to the base URL of the API.`);
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isRelative = own !== undefined && !URL.canParse(text);
+  const origin = isRelative ? baseUrl(api, settings, undefined).origin : undefined;
+  const url = URL.canParse(text, origin) ? new URL(text, origin) : undefined;
   if (url !== undefined && /^https?:$/.test(url.protocol) && url.username + url.password === "") return url;
   const place = set ? api.baseUrlEnv : `The server's URL ${JSON.stringify(text)}`;
   throw new ToolError(`${place} must be an absolute http or https URL without a user name.`);
@@ -88,7 +82,7 @@ function expandPath(template: string, args: readonly PathArgument[]): string {
     if (at % 2 === 0) return percentEncodeLiteral(text);
     const argument = args.find(({ name }) => `{${name}}` === text);
     if (argument === undefined) throw new ToolError(`Nothing fills ${text} in the path.`);
-    return encodePath(argument);
+    return argument.encode();
   });
   return parts.join("");
 }

@@ -71,8 +71,11 @@ export function createProtocolServer(server: McpServer): Server {
     try {
       return { ...(await answer(server, request, () => requestOf(extra))) };
     } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error;
-      throw Object.assign(new Error(error.message), { code: codes[error.fault], data: error.data });
+      if (error instanceof ProtocolError) {
+        throw Object.assign(new Error(error.message), { code: codes[error.fault], data: error.data });
+      }
+      server.log.error(`${request.method} failed.`, error);
+      throw new Error("Internal error; see the server's log.", { cause: error });
     }
   };
   return sdk;

@@ -13,7 +13,11 @@ const refBody = (ref: string) => withBody({ type: "object", properties: { p: { $
 function parse(text: string | Uint8Array) {
   const diagnostics = new Diagnostics();
   const parsed = parseDocument(typeof text === "string" ? new TextEncoder().encode(text) : text, "x.yaml", diagnostics);
-  return { root: parsed?.root, diagnostics: diagnostics.list, codes: diagnostics.list.map((diagnostic) => diagnostic.code) };
+  return {
+    root: parsed?.root,
+    diagnostics: diagnostics.list,
+    codes: diagnostics.list.map((diagnostic) => diagnostic.code),
+  };
 }
 
 describe("parseDocument", () => {
@@ -50,7 +54,14 @@ describe("parseDocument", () => {
   });
 
   it("stops at alias bombs, cyclic aliases and deep nesting", () => {
-    const bomb = ["a0: &a0 [x,x,x,x,x,x,x,x,x,x]", ...Array.from({ length: 9 }, (_, i) => `a${String(i + 1)}: &a${String(i + 1)} [${Array.from({ length: 10 }, () => `*a${String(i)}`).join(",")}]`)].join("\n");
+    const bomb = [
+      "a0: &a0 [x,x,x,x,x,x,x,x,x,x]",
+      ...Array.from(
+        { length: 9 },
+        (_, i) =>
+          `a${String(i + 1)}: &a${String(i + 1)} [${Array.from({ length: 10 }, () => `*a${String(i)}`).join(",")}]`,
+      ),
+    ].join("\n");
     expect(parse(bomb).codes).toEqual(["openapi/too-large"]);
     expect(parse("a: &a\n  b: *a\n").codes).toEqual(["openapi/too-large"]);
     expect(parse(`${"[".repeat(10_000)}${"]".repeat(10_000)}`).codes).toEqual(["openapi/too-large"]);
@@ -60,28 +71,58 @@ describe("parseDocument", () => {
 
 describe("references", () => {
   it("stay inside the document's folder, symbolic links followed", async () => {
-    const files = { "docs/in.json": { type: "string" }, "outside.json": { type: "integer" }, "docs/link.json": { type: "number" } };
+    const files = {
+      "docs/in.json": { type: "string" },
+      "outside.json": { type: "integer" },
+      "docs/link.json": { type: "number" },
+    };
     const inside = await loadDocument(refBody("./in.json"), {}, files);
     expect(inside.codes).toEqual([]);
-    for (const ref of ["../outside.json", "/etc/passwd", "file:///etc/passwd", "https://example.com/x.json", "//example.com/x"]) {
+    for (const ref of [
+      "../outside.json",
+      "/etc/passwd",
+      "file:///etc/passwd",
+      "https://example.com/x.json",
+      "//example.com/x",
+    ]) {
       const { codes, host } = await loadDocument(refBody(ref), {}, files);
       expect(codes, ref).toEqual(["openapi/external-ref", "openapi/no-operations"]);
-      expect(host.asked.filter((path) => path !== "docs/api.yaml"), ref).toEqual([]);
+      expect(
+        host.asked.filter((path) => path !== "docs/api.yaml"),
+        ref,
+      ).toEqual([]);
     }
-    const host = memoryHost({ "docs/api.yaml": refBody("./link.json"), ...files, "secret.json": { type: "boolean" } }, { "docs/link.json": "secret.json" });
+    const host = memoryHost(
+      { "docs/api.yaml": refBody("./link.json"), ...files, "secret.json": { type: "boolean" } },
+      { "docs/link.json": "secret.json" },
+    );
     const diagnostics = new Diagnostics();
     await Documents.load({ path: "docs/api.yaml", allowRefs: false, overlays: [] }, host, diagnostics);
     expect(host.asked).toEqual(["docs/api.yaml"]);
   });
 
   it("reach other files and addresses when the user allows it", async () => {
-    const { codes, tool } = await loadDocument(refBody("https://example.com/x.json#/X"), { allowRefs: true }, { "https://example.com/x.json": { X: { type: "integer" } } });
+    const { codes, tool } = await loadDocument(
+      refBody("https://example.com/x.json#/X"),
+      { allowRefs: true },
+      { "https://example.com/x.json": { X: { type: "integer" } } },
+    );
     expect(codes).toEqual([]);
     expect(tool("send").input.properties[0]?.schema).toEqual({ kind: "reference", name: "X" });
   });
 
   it("are no references inside examples, defaults, enums and extensions", async () => {
-    const schema = { type: "object", properties: { p: { type: "object", example: { $ref: "https://api.example.com/x" }, default: { $ref: "#/nowhere" }, "x-y": { $ref: "./no" } } } };
+    const schema = {
+      type: "object",
+      properties: {
+        p: {
+          type: "object",
+          example: { $ref: "https://api.example.com/x" },
+          default: { $ref: "#/nowhere" },
+          "x-y": { $ref: "./no" },
+        },
+      },
+    };
     const { codes, host } = await loadDocument(withBody(schema));
     expect(codes).toEqual([]);
     expect(host.asked).toEqual(["docs/api.yaml"]);
@@ -100,7 +141,10 @@ describe("references", () => {
         help: "Did you mean `#/components/schemas/Pet`?",
       },
     ]);
-    expect(provider?.routes.map(({ path, as }) => [path, as])).toEqual([["/x", "exclude"], ["/fine", "tool"]]);
+    expect(provider?.routes.map(({ path, as }) => [path, as])).toEqual([
+      ["/x", "exclude"],
+      ["/fine", "tool"],
+    ]);
   });
 
   it("that dangle deep inside a cycle leave no half-made type behind", async () => {
@@ -109,7 +153,15 @@ describe("references", () => {
       B: { type: "object", properties: { a: { $ref: "#/components/schemas/A" } } },
     };
     const document = withBody({ $ref: "#/components/schemas/A" }, { components: { schemas } });
-    Object.assign(document.paths, { "/b": { post: { operationId: "b", requestBody: { content: { "application/json": { schema: { $ref: "#/components/schemas/B" } } } }, ...ok } } });
+    Object.assign(document.paths, {
+      "/b": {
+        post: {
+          operationId: "b",
+          requestBody: { content: { "application/json": { schema: { $ref: "#/components/schemas/B" } } } },
+          ...ok,
+        },
+      },
+    });
     const { tools, provider } = await loadDocument(document);
     expect(tools).toEqual([]);
     expect(provider?.types).toEqual([]);
@@ -121,9 +173,22 @@ describe("references", () => {
       info: { title: "x", version: "1" },
       paths: { "/a~b": { $ref: "#/components/pathItems/a~1b~0" } },
       components: {
-        pathItems: { "a/b~": { get: { operationId: "g", parameters: [{ $ref: "#/components/parameters/P%20Q" }], responses: { 200: { $ref: "#/components/responses/R" } } } } },
+        pathItems: {
+          "a/b~": {
+            get: {
+              operationId: "g",
+              parameters: [{ $ref: "#/components/parameters/P%20Q" }],
+              responses: { 200: { $ref: "#/components/responses/R" } },
+            },
+          },
+        },
         parameters: { "P Q": { name: "p", in: "query", schema: { type: "string" } } },
-        responses: { R: { description: "ok", content: { "application/json": { schema: { $ref: "#/components/schemas/S/$defs/T" } } } } },
+        responses: {
+          R: {
+            description: "ok",
+            content: { "application/json": { schema: { $ref: "#/components/schemas/S/$defs/T" } } },
+          },
+        },
         schemas: { S: { $defs: { T: { type: "boolean" } } } },
       },
     });
@@ -135,7 +200,14 @@ describe("references", () => {
     const { type, codes } = await loadDocument(
       withBody(
         { type: "object", properties: { a: { $ref: "#there" }, b: { $ref: "https://example.com/schemas/pet" } } },
-        { components: { schemas: { A: { $anchor: "there", type: "string" }, Pet: { $id: "https://example.com/schemas/pet", type: "integer" } } } },
+        {
+          components: {
+            schemas: {
+              A: { $anchor: "there", type: "string" },
+              Pet: { $id: "https://example.com/schemas/pet", type: "integer" },
+            },
+          },
+        },
       ),
     );
     expect(codes).toEqual([]);
@@ -145,20 +217,37 @@ describe("references", () => {
 
 describe("overlays", () => {
   const overlay = (...actions: object[]) => ({ overlay: "1.0.0", info: { title: "o", version: "1" }, actions });
-  const document = api({ "/a": { get: { operationId: "a", tags: ["x"], ...ok } }, "/b": { get: { operationId: "b", ...ok } } });
+  const document = api({
+    "/a": { get: { operationId: "a", tags: ["x"], ...ok } },
+    "/b": { get: { operationId: "b", ...ok } },
+  });
 
   it("update and remove what their targets select, in order", async () => {
-    const actions = overlay({ target: "$.paths['/a'].get", update: { summary: "A", tags: ["y"] } }, { target: "$.paths['/b']", remove: true }, { target: "$.paths['/a'].get.tags", update: "z" });
+    const actions = overlay(
+      { target: "$.paths['/a'].get", update: { summary: "A", tags: ["y"] } },
+      { target: "$.paths['/b']", remove: true },
+      { target: "$.paths['/a'].get.tags", update: "z" },
+    );
     const { tools, codes } = await loadDocument(document, { overlays: ["o.json"] }, { "o.json": actions });
     expect(codes).toEqual([]);
-    expect(tools.map(({ name, title, tags }) => ({ name, title, tags }))).toEqual([{ name: "a", title: "A", tags: ["x", "y", "z"] }]);
+    expect(tools.map(({ name, title, tags }) => ({ name, title, tags }))).toEqual([
+      { name: "a", title: "A", tags: ["x", "y", "z"] },
+    ]);
   });
 
   it("that match nothing, or are none, are reported", async () => {
-    const unused = await loadDocument(document, { overlays: ["o.json"] }, { "o.json": overlay({ target: "$.nowhere", remove: true }) });
+    const unused = await loadDocument(
+      document,
+      { overlays: ["o.json"] },
+      { "o.json": overlay({ target: "$.nowhere", remove: true }) },
+    );
     expect(unused.codes).toEqual(["openapi/unused-overlay-action"]);
-    expect((await loadDocument(document, { overlays: ["o.json"] }, { "o.json": overlay({ target: "$..[" }) })).codes).toEqual(["openapi/invalid-overlay"]);
-    expect((await loadDocument(document, { overlays: ["o.json"] }, { "o.json": {} })).codes).toEqual(["openapi/invalid-overlay"]);
+    expect(
+      (await loadDocument(document, { overlays: ["o.json"] }, { "o.json": overlay({ target: "$..[" }) })).codes,
+    ).toEqual(["openapi/invalid-overlay"]);
+    expect((await loadDocument(document, { overlays: ["o.json"] }, { "o.json": {} })).codes).toEqual([
+      "openapi/invalid-overlay",
+    ]);
     expect((await loadDocument(document, { overlays: ["missing.json"] })).codes).toEqual(["openapi/cannot-read"]);
   });
 });
@@ -180,19 +269,30 @@ describe("versions", () => {
   });
 
   it("3.2 has QUERY and other methods", async () => {
-    const { operations } = await loadDocument({ ...api({ "/x": { query: { operationId: "q", ...ok }, additionalOperations: { COPY: { operationId: "c", ...ok } } } }), openapi: "3.2.0" });
+    const { operations } = await loadDocument({
+      ...api({
+        "/x": { query: { operationId: "q", ...ok }, additionalOperations: { COPY: { operationId: "c", ...ok } } },
+      }),
+      openapi: "3.2.0",
+    });
     expect(operations.map((operation) => operation.method)).toEqual(["QUERY", "COPY"]);
   });
 });
 
 describe("places", () => {
   it("are those of the value, or of the key that introduces it", async () => {
-    const text = 'openapi: 3.1.0\ninfo: { title: x, version: "1" }\npaths:\n  /x:\n    get:\n      responses:\n        "200":\n          $ref: "#/nope"\n';
+    const text =
+      'openapi: 3.1.0\ninfo: { title: x, version: "1" }\npaths:\n  /x:\n    get:\n      responses:\n        "200":\n          $ref: "#/nope"\n';
     const { loaded, diagnostics } = await loadDocument(text);
     const documents = loaded.documents;
     const origin = diagnostics[0]?.origin;
-    if (documents === undefined || origin === undefined) throw new Error("nothing was reported");
-    expect(locate(documents, [origin]).get(origin)).toEqual({ line: 8, column: 17, length: 8, text: '          $ref: "#/nope"' });
+    if (origin === undefined) throw new Error("nothing was reported");
+    expect(locate(documents, [origin]).get(origin)).toEqual({
+      line: 8,
+      column: 17,
+      length: 8,
+      text: '          $ref: "#/nope"',
+    });
   });
 
   it("in JSON are found without a parser, wherever they are", () => {
@@ -202,14 +302,20 @@ describe("places", () => {
         const pointers: [string, unknown][] = [];
         const walk = (at: unknown, pointer: string) => {
           pointers.push([pointer, at]);
-          if (typeof at === "object" && at !== null) for (const [key, child] of Object.entries(at)) walk(child, `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`);
+          if (typeof at === "object" && at !== null)
+            for (const [key, child] of Object.entries(at))
+              walk(child, `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`);
         };
         walk(value, "");
-        const found = jsonPositions(text, pointers.map(([pointer]) => pointer));
+        const found = jsonPositions(
+          text,
+          pointers.map(([pointer]) => pointer),
+        );
         for (const [pointer, at] of pointers) {
           const range = found.get(pointer);
           expect(range, pointer).toBeDefined();
-          if (range !== undefined && (typeof at !== "object" || at === null)) expect(JSON.parse(text.slice(range[0], range[1]))).toEqual(at);
+          if (range !== undefined && (typeof at !== "object" || at === null))
+            expect(JSON.parse(text.slice(range[0], range[1]))).toEqual(at);
         }
       }),
     );

@@ -6,12 +6,18 @@ import type { Operation } from "../../../src/ir/http-api.js";
 import type { Provider } from "../../../src/ir/program.js";
 
 /** A host whose files are the members of an object; links lead from one path to another. */
-export function memoryHost(files: Readonly<Record<string, unknown>>, links: Readonly<Record<string, string>> = {}): Host & { readonly asked: string[] } {
+export function memoryHost(
+  files: Readonly<Record<string, unknown>>,
+  links: Readonly<Record<string, string>> = {},
+): Host & { readonly asked: string[] } {
   const asked: string[] = [];
   const bytes = (path: string) => {
     const file = files[path];
     if (file === undefined) return { kind: "failed", reason: "there is no such file" } as const;
-    const text = file instanceof Uint8Array ? file : new TextEncoder().encode(typeof file === "string" ? file : JSON.stringify(file));
+    const text =
+      file instanceof Uint8Array
+        ? file
+        : new TextEncoder().encode(typeof file === "string" ? file : JSON.stringify(file));
     return { kind: "bytes", bytes: text } as const;
   };
   return {
@@ -48,7 +54,11 @@ const options: OpenApiOptions = {
 };
 
 /** Loads a document and gives its provider with what was reported. */
-export async function loadDocument(document: unknown, overrides: Partial<OpenApiOptions> = {}, files: Readonly<Record<string, unknown>> = {}) {
+export async function loadDocument(
+  document: unknown,
+  overrides: Partial<OpenApiOptions> = {},
+  files: Readonly<Record<string, unknown>> = {},
+) {
   const diagnostics = new Diagnostics();
   const host = memoryHost({ "docs/api.yaml": document, ...files });
   const loaded = await loadOpenApi({ ...options, ...overrides }, host, diagnostics);
@@ -65,7 +75,8 @@ export async function loadDocument(document: unknown, overrides: Partial<OpenApi
     diagnostics: diagnostics.list,
     operation: (identifier: string) => {
       const found = operations.find((operation) => operation.identifier === identifier);
-      if (found === undefined) throw new Error(`no operation ${identifier}: ${operations.map((one) => one.identifier).join(", ")}`);
+      if (found === undefined)
+        throw new Error(`no operation ${identifier}: ${operations.map((one) => one.identifier).join(", ")}`);
       return found;
     },
     tool: (name: string) => {
@@ -79,13 +90,27 @@ export async function loadDocument(document: unknown, overrides: Partial<OpenApi
 
 /** A document around paths; 3.1 unless said otherwise. */
 export function api(paths: Readonly<Record<string, unknown>>, rest: Readonly<Record<string, unknown>> = {}) {
-  return { openapi: "3.1.0", info: { title: "Api", version: "1" }, servers: [{ url: "https://api.example.com" }], paths, ...rest };
+  return {
+    openapi: "3.1.0",
+    info: { title: "Api", version: "1" },
+    servers: [{ url: "https://api.example.com" }],
+    paths,
+    ...rest,
+  };
 }
 
 /** `POST /x` with a JSON body of this schema. */
 export function withBody(schema: unknown, rest: Readonly<Record<string, unknown>> = {}, required = true) {
   return api(
-    { "/x": { post: { operationId: "send", requestBody: { required, content: { "application/json": { schema } } }, responses: { 200: { description: "ok" } } } } },
+    {
+      "/x": {
+        post: {
+          operationId: "send",
+          requestBody: { required, content: { "application/json": { schema } } },
+          responses: { 200: { description: "ok" } },
+        },
+      },
+    },
     rest,
   );
 }

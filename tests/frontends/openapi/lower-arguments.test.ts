@@ -17,7 +17,10 @@ describe("arguments", () => {
               { name: "q", in: "query", schema: {} },
               { name: "b", in: "path", required: true, schema: {} },
             ],
-            requestBody: { required: true, content: { "application/json": { schema: { type: "object", properties: { z: {} }, required: ["z"] } } } },
+            requestBody: {
+              required: true,
+              content: { "application/json": { schema: { type: "object", properties: { z: {} }, required: ["z"] } } },
+            },
             ...ok,
           },
         },
@@ -27,7 +30,11 @@ describe("arguments", () => {
       ["b", true], ["a", true], ["q", false], ["h", false], ["c", false], ["z", true],
     ]); // prettier-ignore
     expect(tool("send").input.additional).toEqual({ kind: "never" });
-    expect(operation("send").body?.content).toEqual({ kind: "spread", fields: [{ name: "z", argument: "z", required: true }], open: false });
+    expect(operation("send").body?.content).toEqual({
+      kind: "spread",
+      fields: [{ name: "z", argument: "z", required: true }],
+      open: false,
+    });
   });
 
   it("gives a name that is used twice to the body; the others tell where they travel", async () => {
@@ -36,28 +43,61 @@ describe("arguments", () => {
         "/{id}": {
           put: {
             operationId: "put1",
-            parameters: [{ name: "id", in: "path", required: true, schema: {} }, { name: "id", in: "query", schema: {} }],
+            parameters: [
+              { name: "id", in: "path", required: true, schema: {} },
+              { name: "id", in: "query", schema: {} },
+            ],
             requestBody: { content: { "application/json": { schema: { properties: { id: {} } } } } },
             ...ok,
           },
         },
       }),
     );
-    expect(operation("put1").input.properties.map((property) => property.name)).toEqual(["id__path", "id__query", "id"]);
-    expect(operation("put1").parameters.map(({ name, argument }) => [name, argument])).toEqual([["id", "id__path"], ["id", "id__query"]]);
+    expect(operation("put1").input.properties.map((property) => property.name)).toEqual([
+      "id__path",
+      "id__query",
+      "id",
+    ]);
+    expect(operation("put1").parameters.map(({ name, argument }) => [name, argument])).toEqual([
+      ["id", "id__path"],
+      ["id", "id__query"],
+    ]);
   });
 
   it("cleans names, keeps the wire name, and lets names that are valid as written come first", async () => {
     const { operation } = await loadDocument(
-      api({ "/": { get: { operationId: "g", parameters: ["filter[name]", "filter_name"].map((name) => ({ name, in: "query", schema: {} })), ...ok } } }),
+      api({
+        "/": {
+          get: {
+            operationId: "g",
+            parameters: ["filter[name]", "filter_name"].map((name) => ({ name, in: "query", schema: {} })),
+            ...ok,
+          },
+        },
+      }),
     );
-    expect(operation("g").parameters.map(({ name, argument }) => [name, argument])).toEqual([["filter[name]", "filter_name_2"], ["filter_name", "filter_name"]]);
+    expect(operation("g").parameters.map(({ name, argument }) => [name, argument])).toEqual([
+      ["filter[name]", "filter_name_2"],
+      ["filter_name", "filter_name"],
+    ]);
   });
 
   it("hides credentials and headers that mcpgen writes itself", async () => {
     const { tool } = await loadDocument(
       api(
-        { "/": { get: { operationId: "g", parameters: ["X-KEY", "Authorization", "accept", "Cookie", "Content-Type", "X-Other"].map((name) => ({ name, in: "header", schema: {} })), ...ok } } },
+        {
+          "/": {
+            get: {
+              operationId: "g",
+              parameters: ["X-KEY", "Authorization", "accept", "Cookie", "Content-Type", "X-Other"].map((name) => ({
+                name,
+                in: "header",
+                schema: {},
+              })),
+              ...ok,
+            },
+          },
+        },
         { components: { securitySchemes: { key: { type: "apiKey", in: "header", name: "x-key" } } } },
       ),
     );
@@ -65,9 +105,19 @@ describe("arguments", () => {
   });
 
   it("requires nothing of an optional body by itself but remembers what belongs together", async () => {
-    const { tool, operation } = await loadDocument(withBody({ type: "object", properties: { title: {}, color: {} }, required: ["title"] }, {}, false));
+    const { tool, operation } = await loadDocument(
+      withBody({ type: "object", properties: { title: {}, color: {} }, required: ["title"] }, {}, false),
+    );
     expect(tool("send").input.properties.map((property) => property.required)).toEqual([false, false]);
-    expect(operation("send").body).toMatchObject({ required: false, content: { fields: [{ name: "title", required: true }, { name: "color", required: false }] } });
+    expect(operation("send").body).toMatchObject({
+      required: false,
+      content: {
+        fields: [
+          { name: "title", required: true },
+          { name: "color", required: false },
+        ],
+      },
+    });
   });
 
   it.each([
@@ -75,7 +125,16 @@ describe("arguments", () => {
     ["a titled array", { type: "array", items: {}, title: "My Items!" }, "my_items"],
     ["a scalar", { type: "number" }, "body"],
     ["a free-form object", { type: "object", additionalProperties: true }, "body"],
-    ["alternatives", { oneOf: [{ type: "object", properties: { a: {} } }, { type: "object", properties: { b: {} } }] }, "body"],
+    [
+      "alternatives",
+      {
+        oneOf: [
+          { type: "object", properties: { a: {} } },
+          { type: "object", properties: { b: {} } },
+        ],
+      },
+      "body",
+    ],
   ])("makes %s one argument", async (_what, schema, name) => {
     const { tool, operation } = await loadDocument(withBody(schema));
     expect(tool("send").input.properties.map((property) => [property.name, property.required])).toEqual([[name, true]]);
@@ -83,27 +142,42 @@ describe("arguments", () => {
   });
 
   it("stays open where the body's own schema says so", async () => {
-    const { tool, operation } = await loadDocument(withBody({ type: "object", properties: { a: {} }, additionalProperties: { type: "string" } }));
+    const { tool, operation } = await loadDocument(
+      withBody({ type: "object", properties: { a: {} }, additionalProperties: { type: "string" } }),
+    );
     expect(tool("send").input.additional).toEqual({ kind: "string" });
     expect(operation("send").body?.content).toMatchObject({ kind: "spread", open: true });
   });
 
   it("spreads a discriminated union and tells which fields go together", async () => {
-    const variant = (fields: object) => ({ type: "object", properties: { kind: { type: "string" }, ...fields }, required: ["kind", ...Object.keys(fields)] });
+    const variant = (fields: object) => ({
+      type: "object",
+      properties: { kind: { type: "string" }, ...fields },
+      required: ["kind", ...Object.keys(fields)],
+    });
     const { tool } = await loadDocument(
       withBody(
         {
           oneOf: [{ $ref: "#/components/schemas/Cat" }, { $ref: "#/components/schemas/Dog" }],
           discriminator: { propertyName: "kind", mapping: { cat: "#/components/schemas/Cat", dog: "Dog" } },
         },
-        { components: { schemas: { Cat: variant({ volume: { type: "integer" } }), Dog: variant({ barks: { type: "boolean" } }) } } },
+        {
+          components: {
+            schemas: { Cat: variant({ volume: { type: "integer" } }), Dog: variant({ barks: { type: "boolean" } }) },
+          },
+        },
       ),
     );
-    expect(tool("send").input.properties.map(({ name, required }) => [name, required])).toEqual([["kind", true], ["volume", false], ["barks", false]]);
+    expect(tool("send").input.properties.map(({ name, required }) => [name, required])).toEqual([
+      ["kind", true],
+      ["volume", false],
+      ["barks", false],
+    ]);
     expect(tool("send").input.properties[0]?.schema).toEqual({
       kind: "enum",
       values: ["cat", "dog"],
-      description: 'Selects the variant; send only its fields: "cat" takes volume (required); "dog" takes barks (required).',
+      description:
+        'Selects the variant; send only its fields: "cat" takes volume (required); "dog" takes barks (required).',
     });
   });
 
@@ -121,13 +195,21 @@ describe("arguments", () => {
       }),
     );
     expect(tool("g").input.properties.map((property) => property.name)).toEqual(["words"]);
-    expect(tool("g").binding).toEqual({ kind: "http", operation: "g", fixed: [{ name: "limit", value: 10 }], renamed: [{ from: "words", to: "q" }] });
+    expect(tool("g").binding).toEqual({
+      kind: "http",
+      operation: "g",
+      fixed: [{ name: "limit", value: 10 }],
+      renamed: [{ from: "words", to: "q" }],
+    });
   });
 });
 
 describe("bodies", () => {
-  const content = (media: object) => api({ "/x": { post: { operationId: "send", requestBody: { required: true, content: media }, ...ok } } });
-  const object = { schema: { type: "object", properties: { n: { type: "integer" }, file: { type: "string", format: "binary" } } } };
+  const content = (media: object) =>
+    api({ "/x": { post: { operationId: "send", requestBody: { required: true, content: media }, ...ok } } });
+  const object = {
+    schema: { type: "object", properties: { n: { type: "integer" }, file: { type: "string", format: "binary" } } },
+  };
 
   it.each([
     [{ "application/xml": object, "application/json": object }, "application/json", "json"],
@@ -146,13 +228,19 @@ describe("bodies", () => {
   });
 
   it("takes another media type when asked", async () => {
-    const { operation } = await loadDocument(content({ "application/json": object, "application/xml": object }), { mediaType: "application/xml" });
+    const { operation } = await loadDocument(content({ "application/json": object, "application/xml": object }), {
+      mediaType: "application/xml",
+    });
     expect(operation("send").body).toMatchObject({ mediaType: "application/xml", encoding: "text" });
   });
 
   it("sends files of a multipart body as bytes", async () => {
-    const { operation, tool } = await loadDocument(content({ "multipart/form-data": { ...object, encoding: { file: { contentType: "image/png" } } } }));
-    expect(operation("send").body?.content).toMatchObject({ fields: [{ name: "n" }, { name: "file", encoding: { contentType: "image/png", binary: true } }] });
+    const { operation, tool } = await loadDocument(
+      content({ "multipart/form-data": { ...object, encoding: { file: { contentType: "image/png" } } } }),
+    );
+    expect(operation("send").body?.content).toMatchObject({
+      fields: [{ name: "n" }, { name: "file", encoding: { contentType: "image/png", binary: true } }],
+    });
     expect(tool("send").input.properties[1]?.schema.description).toBe("Bytes in base64.");
   });
 
@@ -161,9 +249,25 @@ describe("bodies", () => {
     const document = (parameters: object[], consumes?: string[]) => ({
       swagger: "2.0", info: { title: "x", version: "1" }, host: "h.example", paths: { "/x": { post: { operationId: "send", parameters, ...(consumes && { consumes }), ...ok } } },
     }); // prettier-ignore
-    const form = await loadDocument(document([field("a", "string", { required: true }), field("t", "array", { items: { type: "string" }, collectionFormat: "multi" })]));
-    expect(form.operation("send").body).toMatchObject({ encoding: "form", content: { fields: [{ name: "a", required: true }, { name: "t", encoding: { style: "form", explode: true } }] } });
+    const form = await loadDocument(
+      document([
+        field("a", "string", { required: true }),
+        field("t", "array", { items: { type: "string" }, collectionFormat: "multi" }),
+      ]),
+    );
+    expect(form.operation("send").body).toMatchObject({
+      encoding: "form",
+      content: {
+        fields: [
+          { name: "a", required: true },
+          { name: "t", encoding: { style: "form", explode: true } },
+        ],
+      },
+    });
     const upload = await loadDocument(document([field("f", "file")]));
-    expect(upload.operation("send").body).toMatchObject({ encoding: "multipart", content: { fields: [{ name: "f", encoding: { binary: true } }] } });
+    expect(upload.operation("send").body).toMatchObject({
+      encoding: "multipart",
+      content: { fields: [{ name: "f", encoding: { binary: true } }] },
+    });
   });
 });

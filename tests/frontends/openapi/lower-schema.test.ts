@@ -13,19 +13,51 @@ async function lower(schema: unknown, version = "3.1.0", rest: Readonly<Record<s
 describe("lowerSchema", () => {
   it.each<[string, unknown, Schema]>([
     ["true is anything", true, { kind: "any" }],
-    ["type arrays are unions", { type: ["string", "null"] }, { kind: "union", mode: "anyOf", members: [{ kind: "string" }, { kind: "null" }] }],
+    [
+      "type arrays are unions",
+      { type: ["string", "null"] },
+      { kind: "union", mode: "anyOf", members: [{ kind: "string" }, { kind: "null" }] },
+    ],
     ["const is a list of one", { const: "v1" }, { kind: "enum", values: ["v1"] }],
     ["an enum keeps to its type", { type: "string", enum: ["a", "b", "a"] }, { kind: "enum", values: ["a", "b"] }],
-    ["numbers in a list of texts are texts", { type: "string", enum: [1, 2.5] }, { kind: "enum", values: ["1", "2.5"] }],
-    ["constants of a oneOf become one list", { oneOf: [{ const: 1, title: "one" }, { const: 2 }] }, { kind: "enum", values: [1, 2] }],
+    [
+      "numbers in a list of texts are texts",
+      { type: "string", enum: [1, 2.5] },
+      { kind: "enum", values: ["1", "2.5"] },
+    ],
+    [
+      "constants of a oneOf become one list",
+      { oneOf: [{ const: 1, title: "one" }, { const: 2 }] },
+      { kind: "enum", values: [1, 2] },
+    ],
     ["number covers integer", { type: ["integer", "number"] }, { kind: "number" }],
-    ["a tuple", { type: "array", prefixItems: [{ type: "number" }], items: false, minItems: 1 }, { kind: "array", prefix: [{ kind: "number" }], items: { kind: "never" }, minItems: 1 }],
-    ["an object without a type", { properties: { a: { type: "boolean" } } }, { kind: "object", properties: [{ name: "a", schema: { kind: "boolean" }, required: false }] }],
-    ["a required name without a declaration", { type: "object", required: ["a"] }, { kind: "object", properties: [{ name: "a", schema: { kind: "any" }, required: true }] }],
-    ["bytes", { type: "string", format: "binary" }, { kind: "string", format: "binary", contentEncoding: "base64", description: "Bytes in base64." }],
+    [
+      "a tuple",
+      { type: "array", prefixItems: [{ type: "number" }], items: false, minItems: 1 },
+      { kind: "array", prefix: [{ kind: "number" }], items: { kind: "never" }, minItems: 1 },
+    ],
+    [
+      "an object without a type",
+      { properties: { a: { type: "boolean" } } },
+      { kind: "object", properties: [{ name: "a", schema: { kind: "boolean" }, required: false }] },
+    ],
+    [
+      "a required name without a declaration",
+      { type: "object", required: ["a"] },
+      { kind: "object", properties: [{ name: "a", schema: { kind: "any" }, required: true }] },
+    ],
+    [
+      "bytes",
+      { type: "string", format: "binary" },
+      { kind: "string", format: "binary", contentEncoding: "base64", description: "Bytes in base64." },
+    ],
     ["base64 text", { type: "string", format: "byte" }, { kind: "string", contentEncoding: "base64" }],
     ["bounds", { type: "number", exclusiveMinimum: 5 }, { kind: "number", exclusiveMinimum: 5 }],
-    ["a needless escape in a pattern", { type: "string", pattern: "^\\@[a-z\\-]+$" }, { kind: "string", pattern: "^@[a-z\\-]+$" }],
+    [
+      "a needless escape in a pattern",
+      { type: "string", pattern: "^\\@[a-z\\-]+$" },
+      { kind: "string", pattern: "^@[a-z\\-]+$" },
+    ],
   ])("%s", async (_what, given, want) => {
     const { schema, codes } = await lower(given);
     expect(schema).toEqual(want);
@@ -33,18 +65,39 @@ describe("lowerSchema", () => {
   });
 
   it.each<[string, unknown, Schema]>([
-    ["nullable", { type: "string", nullable: true }, { kind: "union", mode: "anyOf", members: [{ kind: "string" }, { kind: "null" }] }],
-    ["nullable with a list", { type: "string", nullable: true, enum: ["a", null] }, { kind: "enum", values: ["a", null] }],
-    ["flags beside bounds", { type: "number", minimum: 0, exclusiveMinimum: true, maximum: 1 }, { kind: "number", exclusiveMinimum: 0, maximum: 1 }],
+    [
+      "nullable",
+      { type: "string", nullable: true },
+      { kind: "union", mode: "anyOf", members: [{ kind: "string" }, { kind: "null" }] },
+    ],
+    [
+      "nullable with a list",
+      { type: "string", nullable: true, enum: ["a", null] },
+      { kind: "enum", values: ["a", null] },
+    ],
+    [
+      "flags beside bounds",
+      { type: "number", minimum: 0, exclusiveMinimum: true, maximum: 1 },
+      { kind: "number", exclusiveMinimum: 0, maximum: 1 },
+    ],
   ])("3.0: %s", async (_what, given, want) => {
     expect((await lower(given, "3.0.3")).schema).toEqual(want);
   });
 
   it("merges allOf into one object, through references", async () => {
     const base = { type: "object", properties: { id: { type: "string" } }, required: ["id"] };
-    const { schema } = await lower({ allOf: [{ $ref: "#/components/schemas/Base" }, { properties: { size: { type: "integer" } }, required: ["size"] }] }, "3.0.3", {
-      components: { schemas: { Base: base } },
-    });
+    const { schema } = await lower(
+      {
+        allOf: [
+          { $ref: "#/components/schemas/Base" },
+          { properties: { size: { type: "integer" } }, required: ["size"] },
+        ],
+      },
+      "3.0.3",
+      {
+        components: { schemas: { Base: base } },
+      },
+    );
     expect(schema).toEqual({
       kind: "object",
       properties: [
@@ -55,26 +108,50 @@ describe("lowerSchema", () => {
   });
 
   it("keeps a lone reference in allOf a reference, with the description beside it", async () => {
-    const { schema, type } = await lower({ allOf: [{ $ref: "#/components/schemas/Base" }], description: "The base." }, "3.0.3", {
-      components: { schemas: { Base: { type: "object", properties: {} } } },
-    });
+    const { schema, type } = await lower(
+      { allOf: [{ $ref: "#/components/schemas/Base" }], description: "The base." },
+      "3.0.3",
+      {
+        components: { schemas: { Base: { type: "object", properties: {} } } },
+      },
+    );
     expect(schema).toEqual({ kind: "reference", name: "Base", description: "The base." });
     expect(type("Base")).toEqual({ kind: "object", properties: [] });
   });
 
   it("lets recursion refer to itself", async () => {
-    const node = { type: "object", properties: { children: { type: "array", items: { $ref: "#/components/schemas/Node" } } } };
-    const { type } = await lower({ $ref: "#/components/schemas/Node" }, "3.1.0", { components: { schemas: { Node: node } } });
+    const node = {
+      type: "object",
+      properties: { children: { type: "array", items: { $ref: "#/components/schemas/Node" } } },
+    };
+    const { type } = await lower({ $ref: "#/components/schemas/Node" }, "3.1.0", {
+      components: { schemas: { Node: node } },
+    });
     expect(type("Node")).toEqual({
       kind: "object",
-      properties: [{ name: "children", required: false, schema: { kind: "array", items: { kind: "reference", name: "Node" } } }],
+      properties: [
+        { name: "children", required: false, schema: { kind: "array", items: { kind: "reference", name: "Node" } } },
+      ],
     });
   });
 
   it("names the shapes of requests and responses apart only where readOnly or writeOnly makes them differ", async () => {
-    const user = { type: "object", properties: { id: { type: "integer", readOnly: true }, name: { type: "string" }, plain: { $ref: "#/components/schemas/Plain" } }, required: ["id", "name"] };
-    const document = withBody({ type: "array", items: { $ref: "#/components/schemas/User" } }, { components: { schemas: { User: user, Plain: { type: "object", properties: {} } } } });
-    const answer = { 200: { description: "ok", content: { "application/json": { schema: { $ref: "#/components/schemas/User" } } } } };
+    const user = {
+      type: "object",
+      properties: {
+        id: { type: "integer", readOnly: true },
+        name: { type: "string" },
+        plain: { $ref: "#/components/schemas/Plain" },
+      },
+      required: ["id", "name"],
+    };
+    const document = withBody(
+      { type: "array", items: { $ref: "#/components/schemas/User" } },
+      { components: { schemas: { User: user, Plain: { type: "object", properties: {} } } } },
+    );
+    const answer = {
+      200: { description: "ok", content: { "application/json": { schema: { $ref: "#/components/schemas/User" } } } },
+    };
     Object.assign(document.paths["/x"] ?? {}, { get: { operationId: "read", responses: answer } });
     const { provider, type, operation } = await loadDocument(document);
     expect(provider?.types.map((one) => one.name)).toEqual(["UserInput", "Plain", "User"]);
@@ -91,13 +168,18 @@ describe("lowerSchema", () => {
   });
 
   it("takes invisible characters out of texts and says so", async () => {
-    const { schema, codes } = await lower({ type: "string", description: "vis\u200bible \u202etext\u{e0041} <!-- hidden -->" });
+    const { schema, codes } = await lower({
+      type: "string",
+      description: "vis\u200bible \u202etext\u{e0041} <!-- hidden -->",
+    });
     expect(schema?.description).toBe("visible text");
     expect(codes).toEqual(["openapi/invisible-characters"]);
   });
 
   it("treats prototype names as names", async () => {
-    const { schema } = await lower(JSON.parse('{"type":"object","properties":{"__proto__":{"type":"string"},"constructor":{"type":"integer"}}}'));
+    const { schema } = await lower(
+      JSON.parse('{"type":"object","properties":{"__proto__":{"type":"string"},"constructor":{"type":"integer"}}}'),
+    );
     expect(schema).toEqual({
       kind: "object",
       properties: [

@@ -1,9 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cleanKey, cleanName, environmentName, identifier, kebabCase, numberedName } from "../../../src/frontends/openapi/names.js";
+import {
+  cleanKey,
+  cleanName,
+  environmentName,
+  identifier,
+  kebabCase,
+  numberedName,
+} from "../../../src/frontends/openapi/names.js";
 import { api, loadDocument } from "./load-document.js";
 
-const get = (operationId?: string, rest: object = {}) => ({ get: { ...(operationId !== undefined && { operationId }), responses: { 200: { description: "ok" } }, ...rest } });
+const get = (operationId?: string, rest: object = {}) => ({
+  get: { ...(operationId !== undefined && { operationId }), responses: { 200: { description: "ok" } }, ...rest },
+});
 
 describe("cleanName", () => {
   it.each([
@@ -19,7 +28,9 @@ describe("cleanName", () => {
   });
 
   it("cuts long names at a word and ends them with a hash of the full name", () => {
-    expect(cleanName("listEveryCustomerInvoiceThatIsStillUnpaidAfterTheSecondReminderWasSentByPost")).toMatch(/^listEveryCustomerInvoiceThatIsStillUnpaidAfter\w*_[0-9a-f]{6}$/);
+    expect(cleanName("listEveryCustomerInvoiceThatIsStillUnpaidAfterTheSecondReminderWasSentByPost")).toMatch(
+      /^listEveryCustomerInvoiceThatIsStillUnpaidAfter\w*_[0-9a-f]{6}$/,
+    );
   });
 
   it("never gives more than 56 valid characters, with a clash number too", () => {
@@ -92,11 +103,19 @@ describe("names of components", () => {
         "/cjk": get("取得"),
       }),
     );
-    expect(tools.map((tool) => tool.name)).toEqual(["get-Pets_v2", "read_item", "Count_open_orders_beta", "get_pets_petId", "get_cjk"]);
+    expect(tools.map((tool) => tool.name)).toEqual([
+      "get-Pets_v2",
+      "read_item",
+      "Count_open_orders_beta",
+      "get_pets_petId",
+      "get_cjk",
+    ]);
   });
 
   it("never take a name that another operation has as its own", async () => {
-    const { tools, diagnostics } = await loadDocument(api({ "/1": get("foo"), "/2": get("foo"), "/3": get("foo_2"), "/4": get("getPet"), "/5": get("getpet") }));
+    const { tools, diagnostics } = await loadDocument(
+      api({ "/1": get("foo"), "/2": get("foo"), "/3": get("foo_2"), "/4": get("getPet"), "/5": get("getpet") }),
+    );
     expect(tools.map((tool) => tool.name)).toEqual(["foo", "foo_3", "foo_2", "getPet", "getpet_2"]);
     expect(diagnostics.map(({ code, origin }) => [code, origin?.kind === "pointer" && origin.pointer])).toEqual([
       ["program/renamed", "/paths/~12/get/operationId"],
@@ -105,7 +124,9 @@ describe("names of components", () => {
   });
 
   it("carry the namespace within 64 characters", async () => {
-    const { tools } = await loadDocument(api({ "/1": get("short"), "/2": get("x".repeat(56)) }), { namespace: "accounting" });
+    const { tools } = await loadDocument(api({ "/1": get("short"), "/2": get("x".repeat(56)) }), {
+      namespace: "accounting",
+    });
     expect(tools.map((tool) => tool.name)[0]).toBe("accounting_short");
     expect(tools.map((tool) => tool.name)[1]).toMatch(/^accounting_x+_[0-9a-f]{6}$/);
     expect(tools.every((tool) => tool.name.length <= 64)).toBe(true);
@@ -118,7 +139,14 @@ describe("names of components", () => {
 
   it("give files to tags with odd characters, unique ignoring case", async () => {
     const { provider } = await loadDocument(
-      api({ "/1": get("a", { tags: ["Pets"] }), "/2": get("b", { tags: ["pets"] }), "/3": get("c", { tags: ["../../x"] }), "/4": get("d", { tags: ["取得"] }), "/5": get("e"), "/6": get("f", { tags: ["con"] }) }),
+      api({
+        "/1": get("a", { tags: ["Pets"] }),
+        "/2": get("b", { tags: ["pets"] }),
+        "/3": get("c", { tags: ["../../x"] }),
+        "/4": get("d", { tags: ["取得"] }),
+        "/5": get("e"),
+        "/6": get("f", { tags: ["con"] }),
+      }),
     );
     const files = provider?.client?.groups.map((group) => group.file) ?? [];
     expect(files.slice(0, 3)).toEqual(["pets", "pets-2", "x"]);

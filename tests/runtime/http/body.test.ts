@@ -1,23 +1,15 @@
 import { describe, expect, test } from "vitest";
-import {
-  binary,
-  encodeBody,
-  field,
-  fieldsOf,
-  form,
-  json,
-  multipart,
-  others,
-  part,
-  partsOf,
-  text,
-  type FieldOptions,
-  type RequestBody,
-} from "../../../src/runtime/http/body.js";
+import { binary } from "../../../src/runtime/http/binary-body.js";
+import type { FieldOptions } from "../../../src/runtime/http/fields.js";
+import { field, fieldsOf, form } from "../../../src/runtime/http/form-body.js";
+import type { RequestBody } from "../../../src/runtime/http/http-request.js";
+import { json, others } from "../../../src/runtime/http/json-body.js";
+import { multipart, part, partsOf } from "../../../src/runtime/http/multipart-body.js";
+import { text } from "../../../src/runtime/http/text-body.js";
 import { ArgumentError } from "../../../src/runtime/tool-error.js";
 
 function textOf(body: RequestBody): string | undefined {
-  const encoded = encodeBody(body);
+  const encoded = body.encode();
   return encoded && Buffer.from(encoded.bytes).toString("utf8");
 }
 
@@ -33,33 +25,33 @@ describe("json", () => {
     [{ ["__proto__"]: 1, toString: 2 }, '{"__proto__":1,"toString":2}'],
   ])("%j", (value, expected) => {
     expect(textOf(json(value))).toBe(expected);
-    expect(encodeBody(json(value))?.contentType).toBe("application/json");
+    expect(json(value).encode()?.contentType).toBe("application/json");
   });
 
   test("no value, no body", () => {
-    expect(encodeBody(json(undefined))).toBeUndefined();
-    expect(encodeBody(text(undefined))).toBeUndefined();
-    expect(encodeBody(binary(undefined))).toBeUndefined();
-    expect(encodeBody(form(undefined))).toBeUndefined();
-    expect(encodeBody(multipart(undefined))).toBeUndefined();
+    expect(json(undefined).encode()).toBeUndefined();
+    expect(text(undefined).encode()).toBeUndefined();
+    expect(binary(undefined).encode()).toBeUndefined();
+    expect(form(undefined).encode()).toBeUndefined();
+    expect(multipart(undefined).encode()).toBeUndefined();
   });
 
   test("the exact media type", () => {
-    expect(encodeBody(json({}, { mediaType: "application/vnd.acme.v2+json" }))?.contentType).toBe(
+    expect(json({}, { mediaType: "application/vnd.acme.v2+json" }).encode()?.contentType).toBe(
       "application/vnd.acme.v2+json",
     );
-    expect(encodeBody(json({}, { mediaType: "*/*" }))?.contentType).toBe("application/json");
-    expect(() => encodeBody(json({}, { mediaType: "a/b\r\nX: 1" }))).toThrow(/media type/);
+    expect(json({}, { mediaType: "*/*" }).encode()?.contentType).toBe("application/json");
+    expect(() => json({}, { mediaType: "a/b\r\nX: 1" }).encode()).toThrow(/media type/);
   });
 
   test("optional and together", () => {
     const body = (args: { title?: string; text?: string; color?: string | null }): RequestBody =>
       json({ ...args }, { optional: true, together: { title: args.title, text: args.text } });
-    expect(encodeBody(body({}))).toBeUndefined();
+    expect(body({}).encode()).toBeUndefined();
     expect(textOf(body({ title: "a", text: "b" }))).toBe('{"title":"a","text":"b"}');
-    expect(() => encodeBody(body({ title: "a" }))).toThrow(/text/);
-    expect(() => encodeBody(body({ color: null }))).toThrow(ArgumentError);
-    expect(() => encodeBody(body({ color: "red" }))).toThrow(/title(.|\n)*text/);
+    expect(() => body({ title: "a" }).encode()).toThrow(/text/);
+    expect(() => body({ color: null }).encode()).toThrow(ArgumentError);
+    expect(() => body({ color: "red" }).encode()).toThrow(/title(.|\n)*text/);
   });
 
   test("others", () => {
@@ -95,8 +87,8 @@ describe("form", () => {
 
   test("nothing set: an empty body, or none when it is optional", () => {
     expect(textOf(form([field("a", undefined)]))).toBe("");
-    expect(encodeBody(form([field("a", undefined)], { optional: true }))).toBeUndefined();
-    expect(() => encodeBody(form([field("a", 1)], { optional: true, together: { b: undefined } }))).toThrow(/b/);
+    expect(form([field("a", undefined)], { optional: true }).encode()).toBeUndefined();
+    expect(() => form([field("a", 1)], { optional: true, together: { b: undefined } }).encode()).toThrow(/b/);
   });
 
   test("a whole form", () => {
@@ -109,7 +101,7 @@ describe("form", () => {
 
 describe("multipart", () => {
   function partsIn(body: RequestBody): [headers: string, content: string][] {
-    const { contentType, bytes } = encodeBody(body) ?? { contentType: "", bytes: new Uint8Array() };
+    const { contentType, bytes } = body.encode() ?? { contentType: "", bytes: new Uint8Array() };
     const boundary = /^multipart\/form-data; boundary=([\w-]{10,70})$/.exec(contentType)?.[1] ?? "none";
     const all = Buffer.from(bytes).toString("latin1").split(`--${boundary}`);
     expect(all.at(0)).toBe("");
@@ -183,20 +175,18 @@ describe("multipart", () => {
 
   test("a whole multipart body, and the media type of the document", () => {
     expect(partsIn(multipart(partsOf({ a: "AA==" }, { a: { binary: true } })))[0]?.[1]).toBe("\x00");
-    expect(encodeBody(multipart([], { mediaType: "multipart/mixed" }))?.contentType).toMatch(
-      /^multipart\/mixed; bound/,
-    );
+    expect(multipart([], { mediaType: "multipart/mixed" }).encode()?.contentType).toMatch(/^multipart\/mixed; bound/);
   });
 
   test("boundaries differ", () => {
-    expect(encodeBody(multipart([]))?.contentType).not.toBe(encodeBody(multipart([]))?.contentType);
+    expect(multipart([]).encode()?.contentType).not.toBe(multipart([]).encode()?.contentType);
   });
 });
 
 describe("text and binary", () => {
   test("text is UTF-8 with the exact type", () => {
     expect(textOf(text("line 1\nline 2 é"))).toBe("line 1\nline 2 é");
-    expect(encodeBody(text("<a/>", { mediaType: "application/xml" }))?.contentType).toBe("application/xml");
+    expect(text("<a/>", { mediaType: "application/xml" }).encode()?.contentType).toBe("application/xml");
     expect(textOf(text(""))).toBe("");
     expect(textOf(text(7))).toBe("7");
   });
@@ -204,11 +194,11 @@ describe("text and binary", () => {
   test.each(["AAH/gA==", "AAH_gA", "AAH/\ngA==", "data:image/png;base64,AAH/gA==", new Uint8Array([0, 1, 255, 128])])(
     "bytes of %s",
     (value) => {
-      expect([...(encodeBody(binary(value))?.bytes ?? [])]).toEqual([0, 1, 255, 128]);
+      expect([...(binary(value).encode()?.bytes ?? [])]).toEqual([0, 1, 255, 128]);
     },
   );
 
   test.each(["a", "no base64!", 1234, {}])("%j is refused", (value) => {
-    expect(() => encodeBody(binary(value))).toThrow(ArgumentError);
+    expect(() => binary(value).encode()).toThrow(ArgumentError);
   });
 });

@@ -6,26 +6,33 @@ import { join } from "node:path";
 import { TLSSocket } from "node:tls";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { ApiError } from "../../../src/runtime/http/api-error.js";
-import { json } from "../../../src/runtime/http/body.js";
+import { apiKey } from "../../../src/runtime/http/api-key.js";
+import { authorization } from "../../../src/runtime/http/authorization.js";
+import { basic } from "../../../src/runtime/http/basic.js";
+import { bearer } from "../../../src/runtime/http/bearer.js";
+import { cookie } from "../../../src/runtime/http/cookie.js";
+import { header } from "../../../src/runtime/http/header.js";
 import type { HttpApi, HttpClient } from "../../../src/runtime/http/http-client.js";
-import { cookie, header, query } from "../../../src/runtime/http/parameters.js";
+import { json } from "../../../src/runtime/http/json-body.js";
+import { mutualTls } from "../../../src/runtime/http/mutual-tls.js";
+import { oauth2 } from "../../../src/runtime/http/oauth2.js";
+import { query } from "../../../src/runtime/http/query.js";
 import { ToolError } from "../../../src/runtime/tool-error.js";
 import { clientOf, errorOf, startUpstream, type Upstream } from "./recording-upstream.js";
 
 const schemes: HttpApi["schemes"] = {
-  headerKey: { kind: "apiKey", in: "header", parameter: "X-API-Key", env: "T_KEY" },
-  queryKey: { kind: "apiKey", in: "query", parameter: "key", env: "T_QUERY" },
-  cookieKey: { kind: "apiKey", in: "cookie", parameter: "sid", env: "T_COOKIE" },
-  bearer: { kind: "bearer", env: "T_BEARER" },
-  basic: { kind: "basic", usernameEnv: "T_USER", passwordEnv: "T_PASSWORD" },
-  digest: { kind: "http", scheme: "digest", env: "T_DIGEST" },
-  ready: { kind: "oauth2", env: "T_OAUTH" },
-  oauth: {
-    kind: "oauth2",
+  headerKey: apiKey({ in: "header", parameter: "X-API-Key", env: "T_KEY" }),
+  queryKey: apiKey({ in: "query", parameter: "key", env: "T_QUERY" }),
+  cookieKey: apiKey({ in: "cookie", parameter: "sid", env: "T_COOKIE" }),
+  bearer: bearer({ env: "T_BEARER" }),
+  basic: basic({ usernameEnv: "T_USER", passwordEnv: "T_PASSWORD" }),
+  digest: authorization({ scheme: "digest", env: "T_DIGEST" }),
+  ready: bearer({ env: "T_OAUTH" }),
+  oauth: oauth2({
     env: "T_OAUTH2",
     clientCredentials: { tokenUrl: "https://t.invalid", scopes: [], clientIdEnv: "T_ID", clientSecretEnv: "T_SECRET" },
-  },
-  mtls: { kind: "mutualTLS", certEnv: "T_CERT", keyEnv: "T_KEYFILE" },
+  }),
+  mtls: mutualTls({ certEnv: "T_CERT", keyEnv: "T_KEYFILE" }),
 };
 const all = {
   T_KEY: "hdr-5ecret",
@@ -144,6 +151,18 @@ describe("missing credentials", () => {
     const error = await errorOf(client(upstream, { T_KEY: "se\ncret" }).send({ method: "GET", path: "/" }));
     expect(error.message).toBe("T_KEY has characters that an HTTP header cannot carry.");
   });
+});
+
+test.each(["header", "cookie"] as const)("a document's name of a %s that cannot be one is said", async (place) => {
+  const upstream = await startUpstream({});
+  for (const parameter of ["X Key", "a;b", "é", "", "a\r\nX-Evil"]) {
+    const bad = { key: apiKey({ in: place, parameter, env: "T_KEY" }) };
+    const http = clientOf(upstream, { api: { schemes: bad, security: [["key"]] }, credentials: all });
+    const error = await errorOf(http.send({ method: "GET", path: "/" }));
+    expect(error).toBeInstanceOf(ToolError);
+    expect(error.message).toBe(`${JSON.stringify(parameter)} is no header name.`);
+  }
+  expect(upstream.seen).toHaveLength(0);
 });
 
 describe("no error holds a credential", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { HttpClient } from "../../../src/runtime/http/http-client.js";
+import { oauth2 } from "../../../src/runtime/http/oauth2.js";
 import { ToolError } from "../../../src/runtime/tool-error.js";
 import { clientOf, errorOf, startUpstream, type Answer, type Upstream } from "./recording-upstream.js";
 
@@ -17,7 +18,7 @@ function client(api: Upstream, endpoint: Upstream, credentials: Record<string, s
     clientIdEnv: "T_ID",
     clientSecretEnv: "T_SECRET",
   };
-  const schemes = { oauth: { kind: "oauth2", env: "T_OAUTH", clientCredentials } } as const;
+  const schemes = { oauth: oauth2({ env: "T_OAUTH", clientCredentials }) };
   return clientOf(api, { api: { schemes, security: [["oauth"]] }, credentials, timeoutMs: 2000 });
 }
 

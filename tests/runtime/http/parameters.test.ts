@@ -1,16 +1,8 @@
 import { describe, expect, test } from "vitest";
-import {
-  cookie,
-  encodeCookie,
-  encodeHeader,
-  encodePath,
-  encodeQuery,
-  header,
-  path,
-  query,
-  type PathOptions,
-  type QueryOptions,
-} from "../../../src/runtime/http/parameters.js";
+import { cookie } from "../../../src/runtime/http/cookie.js";
+import { header } from "../../../src/runtime/http/header.js";
+import { path, type PathOptions } from "../../../src/runtime/http/path.js";
+import { query, type QueryOptions } from "../../../src/runtime/http/query.js";
 import { ArgumentError } from "../../../src/runtime/tool-error.js";
 
 const list = ["blue", "black", "brown"];
@@ -55,7 +47,7 @@ describe("path", () => {
     [{ multiSegment: true }, "src/a b/c.ts", "src/a%20b/c.ts"],
     [{}, { ["__proto__"]: 1, constructor: 2 }, "__proto__,1,constructor,2"],
   ])("%j %j is %s", (options, value, expected) => {
-    expect(encodePath(path("c", value, options))).toBe(expected);
+    expect(path("c", value, options).encode()).toBe(expected);
   });
 
   test.each<[PathOptions, unknown]>([
@@ -72,8 +64,8 @@ describe("path", () => {
     [{ multiSegment: true }, "a//b"],
     [{ multiSegment: true }, "a/"],
   ])("%j %j is refused", (options, value) => {
-    expect(() => encodePath(path("petId", value, options))).toThrow(ArgumentError);
-    expect(() => encodePath(path("petId", value, options))).toThrow(/petId/);
+    expect(() => path("petId", value, options).encode()).toThrow(ArgumentError);
+    expect(() => path("petId", value, options).encode()).toThrow(/petId/);
   });
 });
 
@@ -130,12 +122,12 @@ describe("query", () => {
     [{ json: true }, [], "c=%5B%5D"],
     [{}, { ["__proto__"]: "p", toString: "t" }, "__proto__=p&toString=t"],
   ])("%j %j is %s", (options, value, expected) => {
-    expect(encodeQuery(query("c", value, options)).join("&")).toBe(expected);
+    expect(query("c", value, options).encode().join("&")).toBe(expected);
   });
 
   test("names are encoded", () => {
-    expect(encodeQuery(query("filter[é&]", 1))).toEqual(["filter%5B%C3%A9%26%5D=1"]);
-    expect(encodeQuery(query("__proto__", 1))).toEqual(["__proto__=1"]);
+    expect(query("filter[é&]", 1).encode()).toEqual(["filter%5B%C3%A9%26%5D=1"]);
+    expect(query("__proto__", 1).encode()).toEqual(["__proto__=1"]);
   });
 });
 
@@ -157,14 +149,14 @@ describe("header", () => {
     [{ json: true }, { a: "é🙂\n" }, '{"a":"\\u00e9\\ud83d\\ude42\\n"}'],
     [{ json: true }, [], "[]"],
   ])("%j %j is %s", (options, value, expected) => {
-    expect(encodeHeader(header("X-A", value, options))).toBe(expected);
+    expect(header("X-A", value, options).encode()).toBe(expected);
   });
 
   test.each(["a\r\nX-Evil: 1", "a\nb", "a\rb", "a\0b", "a\x1bb", "a\x7fb", "漢", "🙂", ["ok", "a\r\nb"], { "k\n": 1 }])(
     "%j is refused",
     (value) => {
-      expect(() => encodeHeader(header("X-A", value))).toThrow(ArgumentError);
-      expect(() => encodeHeader(header("X-A", value))).toThrow(/X-A/);
+      expect(() => header("X-A", value).encode()).toThrow(ArgumentError);
+      expect(() => header("X-A", value).encode()).toThrow(/X-A/);
     },
   );
 });
@@ -188,10 +180,10 @@ describe("cookie", () => {
     [{ explode: false }, [], ""],
     [{}, undefined, ""],
   ])("%j %j is %s", (options, value, expected) => {
-    expect(encodeCookie(cookie("c", value, options)).join("; ")).toBe(expected);
+    expect(cookie("c", value, options).encode().join("; ")).toBe(expected);
   });
 
   test.each(["a\rb", "a\nb", "a\0b"])("%j is refused", (value) => {
-    expect(() => encodeCookie(cookie("sid", value))).toThrow(ArgumentError);
+    expect(() => cookie("sid", value).encode()).toThrow(ArgumentError);
   });
 });

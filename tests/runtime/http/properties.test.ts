@@ -1,15 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  cookie,
-  encodeCookie,
-  encodeHeader,
-  encodeQuery,
-  header,
-  path,
-  query,
-  type PathOptions,
-} from "../../../src/runtime/http/parameters.js";
+import { cookie } from "../../../src/runtime/http/cookie.js";
+import { header } from "../../../src/runtime/http/header.js";
+import { path, type PathOptions } from "../../../src/runtime/http/path.js";
+import { query } from "../../../src/runtime/http/query.js";
 import { isRecord } from "../../../src/runtime/http/styles.js";
 import { addressOf, urlOf } from "../../../src/runtime/http/url.js";
 import { ArgumentError } from "../../../src/runtime/tool-error.js";
@@ -108,12 +102,12 @@ describe("query arguments", () => {
   test("form, exploded, reads back", () => {
     fc.assert(
       fc.property(key, fc.array(value), (name, values) => {
-        expect(decode(encodeQuery(query(name, values)))).toEqual(values.map((one) => [name, one]));
+        expect(decode(query(name, values).encode())).toEqual(values.map((one) => [name, one]));
       }),
     );
     fc.assert(
       fc.property(fc.dictionary(key, value), (object) => {
-        expect(decode(encodeQuery(query("o", object)))).toEqual(Object.entries(object));
+        expect(decode(query("o", object).encode())).toEqual(Object.entries(object));
       }),
     );
   });
@@ -128,7 +122,7 @@ describe("query arguments", () => {
       fc.property(key, fc.array(value, { minLength: 1 }), (name, values) => {
         // With these two styles a delimiter within a value is encoded as the delimiter itself is.
         fc.pre(style === "form" || !values.join("").includes(separator));
-        const [pair = ""] = encodeQuery(query(name, values, { style, explode: false }));
+        const [pair = ""] = query(name, values, { style, explode: false }).encode();
         const [, ...rest] = pair.split("=");
         expect(rest).toHaveLength(1);
         expect((rest[0] ?? "").split(delimiter).map(decodeURIComponent)).toEqual(values);
@@ -147,7 +141,7 @@ describe("query arguments", () => {
         : Object.entries(isRecord(node) ? node : {}).flatMap(([name, inner]) => flat(`${prefix}[${name}]`, inner));
     fc.assert(
       fc.property(tree, (object) => {
-        expect(decode(encodeQuery(query("d", object, { style: "deepObject" })))).toEqual(flat("d", object));
+        expect(decode(query("d", object, { style: "deepObject" }).encode())).toEqual(flat("d", object));
       }),
     );
   });
@@ -156,7 +150,7 @@ describe("query arguments", () => {
     fc.assert(
       fc.property(fc.jsonValue({ noUnicodeString: false }), (object) => {
         const text = JSON.stringify(object);
-        expect(decode(encodeQuery(query("j", object, { json: true })))).toEqual([
+        expect(decode(query("j", object, { json: true }).encode())).toEqual([
           ["j", text.replace(/\p{Surrogate}/gu, "\ufffd")],
         ]);
       }),
@@ -169,7 +163,7 @@ describe("query arguments", () => {
         const sent = urlOf({
           origin: "https://x.test",
           path: "/",
-          query: encodeQuery(query("r", text, { allowReserved: true })).concat("end=1"),
+          query: query("r", text, { allowReserved: true }).encode().concat("end=1"),
         });
         const url = new URL(sent);
         expect([...url.searchParams.keys()]).toEqual(["r", "end"]);
@@ -185,7 +179,7 @@ test("header values never split, and fetch takes all that are not refused", () =
     fc.property(anything, fc.boolean(), fc.boolean(), (value, explode, json) => {
       let text;
       try {
-        text = encodeHeader(header("X-A", value, { explode, json }));
+        text = header("X-A", value, { explode, json }).encode();
       } catch (error) {
         expect(error).toBeInstanceOf(ArgumentError);
         return;
@@ -205,7 +199,7 @@ test("cookies never split", () => {
       fc.pre(name !== "");
       let pairs;
       try {
-        pairs = encodeCookie(cookie(name, value));
+        pairs = cookie(name, value).encode();
       } catch (error) {
         expect(error).toBeInstanceOf(ArgumentError);
         return;

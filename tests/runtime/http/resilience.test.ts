@@ -1,6 +1,7 @@
 import { createServer } from "node:net";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { json } from "../../../src/runtime/http/body.js";
+import { json } from "../../../src/runtime/http/json-body.js";
+import { nodeTransport } from "../../../src/runtime/http/node-transport.js";
 import { ToolError } from "../../../src/runtime/tool-error.js";
 import { clientOf, errorOf, startUpstream, type Answer } from "./recording-upstream.js";
 
@@ -100,7 +101,9 @@ describe("time-outs", () => {
   test("hold for GET with a body, and for a fetch that knows no signals", async () => {
     const upstream = await startUpstream(never);
     const client = clientOf(upstream, { timeoutMs: 60 });
-    expect((await errorOf(client.send({ ...get, body: json(1) }))).message).toMatch(/timed out after 60 ms/);
+    expect((await errorOf(client.send({ ...get, body: json(1), transport: nodeTransport }))).message).toMatch(
+      /timed out after 60 ms/,
+    );
     const deaf = clientOf(upstream, { timeoutMs: 60 }, { fetch: () => new Promise(() => undefined) });
     expect((await errorOf(deaf.send(get))).message).toMatch(/timed out after 60 ms/);
   });
@@ -167,7 +170,9 @@ describe("no connection", () => {
     expect(error.message).toBe(
       `Cannot reach ${base.slice(7)}: the connection was refused. Check that the API is up and that TEST_BASE_URL is right.`,
     );
-    expect((await errorOf(clientOf({ base }).send({ ...get, body: json(1) }))).message).toMatch(/was refused/);
+    expect(
+      (await errorOf(clientOf({ base }).send({ ...get, body: json(1), transport: nodeTransport }))).message,
+    ).toMatch(/was refused/);
     const server = { url: base };
     expect((await errorOf(clientOf({ base: "http://x" }).send({ ...get, server }))).message).toMatch(
       /that the API is up\.$/,

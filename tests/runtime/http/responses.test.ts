@@ -1,7 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { ApiError } from "../../../src/runtime/http/api-error.js";
-import { json } from "../../../src/runtime/http/body.js";
+import { ndjson, sse as readSse } from "../../../src/runtime/http/event-stream.js";
+import { json } from "../../../src/runtime/http/json-body.js";
 import { ToolError } from "../../../src/runtime/tool-error.js";
 import { clientOf, errorOf, startUpstream, type Answer } from "./recording-upstream.js";
 
@@ -123,17 +124,17 @@ describe("streams", () => {
     const upstream = await startUpstream(sse);
     const told: unknown[] = [];
     const client = clientOf(upstream).during({ onEvent: (event) => told.push(event) });
-    expect(await client.send({ ...get, stream: "sse" })).toMatchObject({ kind: "events", data: [{ n: 1 }, "two"] });
+    expect(await client.send({ ...get, stream: readSse })).toMatchObject({ kind: "events", data: [{ n: 1 }, "two"] });
     expect(told).toEqual([{ n: 1 }, "two"]);
   });
 
   test("an ordinary answer stays ordinary", async () => {
     const upstream = await startUpstream({ body: { plain: true } });
-    expect(await clientOf(upstream).send({ ...get, stream: "sse" })).toMatchObject({
+    expect(await clientOf(upstream).send({ ...get, stream: readSse })).toMatchObject({
       kind: "json",
       data: { plain: true },
     });
-    expect(await clientOf(upstream).send({ ...get, stream: "ndjson" })).toMatchObject({ kind: "json" });
+    expect(await clientOf(upstream).send({ ...get, stream: ndjson })).toMatchObject({ kind: "json" });
   });
 
   test("are bounded, and not repeated once events were told", async () => {
@@ -145,7 +146,7 @@ describe("streams", () => {
       });
     };
     const upstream = await startUpstream(endless);
-    const request = { ...get, stream: "ndjson" } as const;
+    const request = { ...get, stream: ndjson };
     expect((await errorOf(clientOf(upstream, { maxResponseBytes: 50 }).send(request))).message).toMatch(
       /longer than 50/,
     );

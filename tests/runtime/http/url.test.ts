@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { HttpApi, HttpServer } from "../../../src/runtime/http/http-api.js";
 import type { HttpSettings } from "../../../src/runtime/http/http-settings.js";
-import { path, query } from "../../../src/runtime/http/parameters.js";
+import { path } from "../../../src/runtime/http/path.js";
+import { query } from "../../../src/runtime/http/query.js";
 import { addressOf, urlOf, type Route } from "../../../src/runtime/http/url.js";
 import { ArgumentError, ToolError } from "../../../src/runtime/tool-error.js";
 import { openApi, settingsOf } from "./recording-upstream.js";
@@ -118,6 +119,17 @@ describe("base addresses", () => {
   });
 
   test.each([
+    ["/v2", {}, "https://api.example.com/v2/p"],
+    ["v2/", {}, "https://api.example.com/v2/p"],
+    ["/v2", { baseUrl: "http://base.test:81/x/y?k=1" }, "http://base.test:81/v2/p"],
+    ["/{v}", { baseUrl: "http://base.test", serverVariables: { T_V: "v9" } }, "http://base.test/v9/p"],
+  ])("an operation's own relative server %s has the origin of the API's (%j)", (own, settings, expected) => {
+    const server: HttpServer = { url: own, variables: { v: { default: "v1", values: [], env: "T_V" } } };
+    expect(url({ path: "/p", server }, settings)).toBe(expected);
+    expect(() => url({ path: "/p", server }, {}, { servers: [] })).toThrow(/Set TEST_BASE_URL/);
+  });
+
+  test.each([
     [{}, { servers: [] }, /Set TEST_BASE_URL/],
     [{ baseUrl: "not a url" }, {}, /TEST_BASE_URL must be/],
     [{ baseUrl: "file:///etc/passwd" }, {}, /TEST_BASE_URL must be/],
@@ -133,6 +145,6 @@ describe("base addresses", () => {
       path: "/p?api+key=1",
       query: [query("api key", "2"), query("q", "3")],
     });
-    expect(urlOf(address, [query("api key", "secret")])).toBe("https://x.test/p?q=3&api%20key=secret");
+    expect(urlOf(address, query("api key", "secret").encode())).toBe("https://x.test/p?q=3&api%20key=secret");
   });
 });

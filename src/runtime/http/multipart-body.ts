@@ -1,12 +1,24 @@
 /// <reference types="node" />
-import { decodeBase64, isJson, utf8, type EncodedBody, type Field } from "./body.js";
+import { decodeBase64 } from "./base64.js";
+import { concatenate, utf8 } from "./bytes.js";
+import { isJson, type Field } from "./fields.js";
+import type { EncodedBody, RequestBody } from "./http-request.js";
+import { requestBody, type BodyOptions } from "./request-body.js";
 import { pieces, scalarText } from "./styles.js";
 
+export { field as part, fieldsOf as partsOf } from "./fields.js";
+
+/** A multipart form (RFC 7578); the boundary is added to the media type. */
+export function multipart(fields: readonly Field[] | undefined, options: BodyOptions = {}): RequestBody {
+  const values = fields?.map(({ value }) => value);
+  return requestBody(values, options, "multipart/form-data", (mediaType) => encodeMultipart(fields ?? [], mediaType));
+}
+
 /**
- * A multipart body (RFC 7578; OpenAPI 3.1 §4.8.14.4). Text and numbers are parts without a content type, which means UTF-8
+ * A multipart body (OpenAPI 3.1 §4.8.14.4). Text and numbers are parts without a content type, which means UTF-8
  * text; objects are JSON; an array is a part per item; files carry a file name (the field's) and a content type.
  */
-export function encodeMultipart(fields: readonly Field[], mediaType: string): EncodedBody {
+function encodeMultipart(fields: readonly Field[], mediaType: string): EncodedBody {
   const boundary = `mcpgen-${crypto.randomUUID()}`;
   const chunks = fields.flatMap((field) =>
     contents(field).flatMap(({ type, content }) => {
@@ -19,17 +31,6 @@ export function encodeMultipart(fields: readonly Field[], mediaType: string): En
   );
   const bytes = concatenate([...chunks, utf8(`--${boundary}--\r\n`)]);
   return { contentType: `${mediaType}; boundary=${boundary}`, bytes };
-}
-
-/** One array of bytes of many. */
-export function concatenate(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(chunks.reduce((total, chunk) => total + chunk.length, 0));
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return bytes;
 }
 
 /** What each part of a field holds. */

@@ -6,8 +6,11 @@ import type { WireRequest, WireResponse } from "./transport.js";
  * Sends what fetch refuses through node:http or node:https, which are loaded only when needed; on runtimes without them
  * this is a `ToolError`. It asks for no compression, because node:http does not undo it.
  */
-export async function nodeRequest(request: WireRequest): Promise<WireResponse> {
-  const { method, url, body, certificate, signal } = request;
+export async function nodeTransport(
+  request: WireRequest,
+  certificate?: { readonly cert: string; readonly key: string },
+): Promise<WireResponse> {
+  const { method, url, body, signal } = request;
   const { request: open } = await loadHttp(url);
   const framing = { "accept-encoding": "identity", "content-length": String(body?.length ?? 0) };
   const headers: Record<string, string> = {};

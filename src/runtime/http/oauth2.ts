@@ -1,12 +1,48 @@
 /// <reference types="node" />
 import { toBase64 } from "../content.js";
 import { ToolError } from "../tool-error.js";
-import { utf8 } from "./body.js";
-import type { ClientCredentialsFlow } from "./http-api.js";
-import type { Secrets } from "./redact.js";
+import { utf8 } from "./bytes.js";
+import { credentialOf, valueOf } from "./credentials.js";
+import type { HttpScheme, ProvingClient } from "./http-api.js";
 import { capped, decodeText, readBytes } from "./response.js";
 import { isRecord } from "./styles.js";
-import { transmit } from "./transport.js";
+import { fetchTransport, transmit } from "./transport.js";
+
+/** RFC 6749 §4.4. */
+export interface ClientCredentialsFlow {
+  readonly tokenUrl: string;
+  readonly scopes: readonly string[];
+  readonly clientIdEnv: string;
+  readonly clientSecretEnv: string;
+}
+
+/** The variable of a ready token, and how to obtain one where that is empty. */
+export interface OAuth2Options {
+  readonly env: string;
+  readonly clientCredentials: ClientCredentialsFlow;
+}
+
+/** OAuth 2: a ready token, or one obtained with client credentials. */
+export function oauth2({ env, clientCredentials: flow }: OAuth2Options): HttpScheme {
+  const { clientIdEnv, clientSecretEnv } = flow;
+  const tokensOf = new WeakMap<ProvingClient, OAuthTokens>();
+  return {
+    variables: [[env], [clientIdEnv, clientSecretEnv]],
+    open: [clientIdEnv],
+    prove: async (values, client) => {
+      if (valueOf(values, env) !== "") return { header: ["authorization", `Bearer ${credentialOf(values, env)}`] };
+      const tokens = tokensOf.get(client) ?? new OAuthTokens(flow, client);
+      tokensOf.set(client, tokens);
+      const token = await tokens.get(valueOf(values, clientIdEnv), valueOf(values, clientSecretEnv));
+      return {
+        header: ["authorization", `Bearer ${token}`],
+        forget: () => {
+          tokens.forget(token);
+        },
+      };
+    },
+  };
+}
 
 /** Seconds that a token is kept whose answer does not say how long it lives. */
 const usualLife = 300;
@@ -21,27 +57,25 @@ interface Grant {
   readonly expires: number;
 }
 
-/** Tokens of the client-credentials grant (RFC 6749 §4.4), kept until shortly before they expire; one request for each at a time. */
-export class OAuthTokens {
+/** Tokens of one client by credentials, kept until shortly before they expire; one request for each at a time. */
+class OAuthTokens {
   readonly #grants = new Map<string, { readonly answer: Promise<Grant>; grant?: Grant }>();
-  readonly #timeoutMs: number;
-  readonly #secrets: Secrets;
-  readonly #fetch: typeof fetch | undefined;
+  readonly #flow: ClientCredentialsFlow;
+  readonly #client: ProvingClient;
 
-  constructor(timeoutMs: number, secrets: Secrets, fetchInstead?: typeof fetch) {
-    this.#timeoutMs = timeoutMs;
-    this.#secrets = secrets;
-    this.#fetch = fetchInstead;
+  constructor(flow: ClientCredentialsFlow, client: ProvingClient) {
+    this.#flow = flow;
+    this.#client = client;
   }
 
   /** A token that is still good. Throws `ToolError` when the endpoint gives none. */
-  async get(flow: ClientCredentialsFlow, clientId: string, clientSecret: string): Promise<string> {
+  async get(clientId: string, clientSecret: string): Promise<string> {
     this.#drop((grant) => grant.expires <= Date.now());
-    const key = JSON.stringify([flow.tokenUrl, flow.scopes, clientId, clientSecret]);
+    const key = JSON.stringify([clientId, clientSecret]);
     let entry = this.#grants.get(key);
     if (entry === undefined) {
       // Not bound to the call that asks first: others may be waiting for the same token.
-      entry = { answer: this.#request(flow, clientId, clientSecret) };
+      entry = { answer: this.#request(clientId, clientSecret) };
       this.#grants.set(key, entry);
     }
     try {
@@ -62,15 +96,17 @@ export class OAuthTokens {
     for (const [key, { grant }] of this.#grants) if (grant !== undefined && useless(grant)) this.#grants.delete(key);
   }
 
-  async #request({ tokenUrl, scopes, ...flow }: ClientCredentialsFlow, id: string, secret: string): Promise<Grant> {
+  async #request(id: string, secret: string): Promise<Grant> {
+    const { tokenUrl, scopes, clientIdEnv, clientSecretEnv } = this.#flow;
+    const { secrets, timeoutMs, fetch: fetchInstead } = this.#client;
     if (!URL.canParse(tokenUrl)) throw new ToolError(`The API's token endpoint ${tokenUrl} is no URL.`);
     const url = new URL(tokenUrl);
     const place = `The token endpoint ${url.origin}${url.pathname}`;
     // RFC 6749 §2.3.1: in the header, each form-encoded before they are joined.
     const pair = toBase64(utf8(`${formEncode(id)}:${formEncode(secret)}`));
-    this.#secrets.add(pair);
+    secrets.add(pair);
     const form = { grant_type: "client_credentials", ...(scopes.length > 0 && { scope: scopes.join(" ") }) };
-    const signal = AbortSignal.timeout(this.#timeoutMs > 0 ? this.#timeoutMs : usualTimeout);
+    const signal = AbortSignal.timeout(timeoutMs > 0 ? timeoutMs : usualTimeout);
     const ask = async (): Promise<Grant> => {
       const response = await transmit(
         {
@@ -85,20 +121,20 @@ export class OAuthTokens {
           signal,
           advice: "It is the API's token endpoint.",
         },
-        this.#fetch,
+        fetchTransport(fetchInstead),
       );
       const { data } = decodeText(new TextDecoder().decode(await readBytes(capped(response.chunks, longestAnswer))));
       const answer = isRecord(data) ? data : {};
       const token = answer["access_token"];
       if (response.status === 200 && typeof token === "string" && /^[\x21-\x7e]+$/.test(token)) {
-        this.#secrets.add(token);
+        secrets.add(token);
         const life = Number(answer["expires_in"] ?? usualLife) || usualLife;
         return { token, expires: Date.now() + (life - Math.min(margin, life / 10)) * 1000 };
       }
       // Only what RFC 6749 §5.2 means for people; the rest may hold anything.
       const reasons = [answer["error"], answer["error_description"]].filter((text) => typeof text === "string");
       const outcome = [response.status, response.statusText, reasons.join(": ").slice(0, 500)].join(" ").trim();
-      throw new ToolError(`${place} gave no token: ${outcome}. Check ${flow.clientIdEnv} and ${flow.clientSecretEnv}.`);
+      throw new ToolError(`${place} gave no token: ${outcome}. Check ${clientIdEnv} and ${clientSecretEnv}.`);
     };
     try {
       return await ask();

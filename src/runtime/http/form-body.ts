@@ -1,0 +1,22 @@
+import { utf8 } from "./bytes.js";
+import { isJson, type Field } from "./fields.js";
+import type { RequestBody } from "./http-request.js";
+import { encodeQuery } from "./query.js";
+import { requestBody, type BodyOptions } from "./request-body.js";
+import { isRecord } from "./styles.js";
+
+export { field, fieldsOf } from "./fields.js";
+
+/** A URL-encoded form. */
+export function form(fields: readonly Field[] | undefined, options: BodyOptions = {}): RequestBody {
+  const values = fields?.map(({ value }) => value);
+  return requestBody(values, options, "application/x-www-form-urlencoded", () =>
+    utf8((fields ?? []).flatMap(encodeField).join("&")),
+  );
+}
+
+function encodeField({ name, value, contentType, ...options }: Field): string[] {
+  const { style, explode, allowReserved } = options;
+  const isStyled = style !== undefined || explode !== undefined || allowReserved !== undefined;
+  return encodeQuery(name, value, isStyled ? options : { json: isRecord(value) || isJson(contentType) });
+}

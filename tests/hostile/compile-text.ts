@@ -1,0 +1,32 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { nodeHost } from "../../src/cli/node-host.js";
+import { packageRoot } from "../../src/cli/package-root.js";
+import { compile, type Compilation, type CompileOptions } from "../../src/compile.js";
+import { openApiOptions } from "../../src/config/openapi-options.js";
+
+const assets = new Map<string, Promise<string>>();
+const { assets: listAssets } = nodeHost(packageRoot);
+
+/** Compiles a document that exists in memory only, with mcpgen's own templates and runtime. */
+export function compileText(
+  text: string | Uint8Array,
+  { path = "api.json", ...options }: Partial<CompileOptions> & { readonly path?: string } = {},
+): Promise<Compilation> {
+  const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text;
+  return compile(
+    { source: { kind: "openapi", document: path }, options: { ...openApiOptions({}), ...options } },
+    {
+      read: (asked) =>
+        Promise.resolve(asked === path ? { kind: "bytes", bytes } : { kind: "failed", reason: "there is no such file" }),
+      realPath: (asked) => Promise.resolve(asked),
+      fetch: (url) => Promise.reject(new Error(`${url} was asked for`)),
+      asset: (asset) => {
+        const known = assets.get(asset) ?? readFile(join(packageRoot, asset), "utf8");
+        assets.set(asset, known);
+        return known;
+      },
+      assets: listAssets,
+    },
+  );
+}
