@@ -58,7 +58,7 @@ function environmentOf(project, baseUrl) {
   const text = readFileSync(join(project, ".env.example"), "utf8");
   /** @type {Record<string, string>} */
   const env = { MCP_LOG_LEVEL: "error" };
-  for (const [, meaning = "", name = "", value] of text.matchAll(/^# ?(.*)\n#? ?([A-Z][A-Z0-9_]*)=(.*)$/gm)) {
+  for (const [, meaning = "", name = "", value] of text.matchAll(/^# ?(.*)\n#? ?([A-Z0-9_]+)=(.*)$/gm)) {
     if (name.startsWith("MCP_") || unset.test(`${name} ${meaning}`)) continue;
     if (name.endsWith("_BASE_URL")) env[name] = baseUrl;
     else if (name.endsWith("_RETRIES")) env[name] = "0";

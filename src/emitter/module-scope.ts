@@ -33,7 +33,7 @@ export class ModuleScope {
     return this.#import(module, "*", local, false);
   }
 
-  /** The import declarations, each on lines of its own. */
+  /** The import declarations, each on lines of its own: those of the names that were asked for so far. */
   get imports(): string {
     return printImports([...this.#imports.values()]);
   }

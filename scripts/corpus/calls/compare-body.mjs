@@ -1,8 +1,6 @@
 // @ts-check
 import { difference } from "./compare-request.mjs";
 import { encodeQuery, isFlat, normalizedPairs, sortedByName, Undefined } from "./encode.mjs";
-import { isJson } from "./operations.mjs";
-import { isRaw, isTextual } from "./planned-call.mjs";
 
 /**
  * Differences between the body that arrived and the one that the document asks for.
@@ -20,20 +18,18 @@ export function compareBody({ hasStyledParts }, { body }, request) {
   const isRange = mediaType.includes("*");
   const ofType = isRange ? [] : difference("content-type", type(contentType), type(mediaType));
   if (ofType.length > 0) return ofType;
-  if (isJson(mediaType)) return difference("JSON body", parsed(request.body), roundTrip(body.value));
-  if (isRaw(mediaType)) return compareRaw(mediaType, body.value, request.body);
-  if (/^multipart\//i.test(mediaType)) return compareParts(body.value, hasStyledParts ? encoding : {}, contentType, request.body);
-  return compareForm(body.value, encoding, request.body.toString("utf8"));
-}
-
-/**
- * @param {string} mediaType
- * @param {unknown} value
- * @param {Buffer} found
- */
-function compareRaw(mediaType, value, found) {
-  if (isTextual(mediaType)) return difference("text body", found.toString("utf8"), value);
-  return difference("binary body", found.toString("base64"), value);
+  switch (body.kind) {
+    case "json":
+      return difference("JSON body", parsed(request.body), roundTrip(body.value));
+    case "text":
+      return difference("text body", request.body.toString("utf8"), body.value);
+    case "binary":
+      return difference("binary body", request.body.toString("base64"), body.value);
+    case "multipart":
+      return compareParts(body.value, hasStyledParts ? encoding : {}, contentType, request.body);
+    case "form":
+      return compareForm(body.value, encoding, request.body.toString("utf8"));
+  }
 }
 
 /**

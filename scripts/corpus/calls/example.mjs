@@ -73,7 +73,7 @@ class Generator {
     const stack = [...above, located.value];
     const schema = flatten(this.reader, located);
     if ("const" in schema) return schema.const;
-    if (Array.isArray(schema.enum)) return schema.enum.find((/** @type {unknown} */ one) => one !== null) ?? schema.enum[0];
+    if (Array.isArray(schema.enum)) return listed(schema);
     switch (typeOf(schema)) {
       case "object":
         return this.#object(schema, stack);
@@ -148,6 +148,16 @@ class Generator {
     // Two items show how lists are joined.
     return Array.from({ length: Math.max(Math.min(2, maxItems), minItems) }, () => item);
   }
+}
+
+/**
+ * The first listed value. YAML reads `enum: [1, true]` of a string as a number and a boolean; texts were meant.
+ *
+ * @param {Flattened} schema
+ */
+function listed(schema) {
+  const value = schema.enum.find((/** @type {unknown} */ one) => one !== null) ?? schema.enum[0];
+  return schema.type === "string" && value !== null ? String(value) : value;
 }
 
 /**

@@ -8,15 +8,20 @@ import { isJson } from "./operations.mjs";
 /**
  * @typedef {import("./operations.mjs").Operation} Operation
  * @typedef {import("./operations.mjs").Parameter} Parameter
+ * @typedef {import("./document-reader.mjs").DocumentReader} DocumentReader
+ * @typedef {import("./operations.mjs").Body["contents"][number]} Content
  * @typedef {{ parameter: Parameter, value: unknown }} GivenParameter
+ * @typedef {"json" | "form" | "multipart" | "text" | "binary"} BodyKind
  *
  * @typedef {object} PlannedCall
  * @property {Record<string, unknown>} args of the tool
  * @property {readonly GivenParameter[]} parameters that must arrive
- * @property {{ content: import("./operations.mjs").Body["contents"][number], value: unknown } | undefined} body that must arrive
+ * @property {{ content: Content, kind: BodyKind, value: unknown } | undefined} body that must arrive
  * @property {readonly string[]} missing values for which the tool has no argument
  */
 
+/** Bytes stand in the argument in base64. */
+const rawValues = { text: "<a>é</a>", binary: "aGVsbG8=" };
 /** A text that needs encoding, for places that can carry it. */
 const awkwardText = "a b/é";
 const plainText = "a b";
@@ -71,8 +76,10 @@ function givenBody({ reader, body }) {
   const content = body?.contents.find(({ mediaType }) => isJson(mediaType)) ?? body?.contents[0];
   if (body === undefined || content === undefined) return undefined;
   try {
-    const value = isRaw(content.mediaType) ? rawValue(content.mediaType) : example(reader, content.schema, { direction: "request", text: awkwardText });
-    return { content, value, title: content.schema?.value?.title };
+    const kind = bodyKind(reader, content);
+    const isRaw = kind === "text" || kind === "binary";
+    const value = isRaw ? rawValues[kind] : example(reader, content.schema, { direction: "request", text: awkwardText });
+    return { content, kind, value, title: content.schema?.value?.title };
   } catch (error) {
     if (body.required || !(error instanceof NoExample)) throw error;
     return undefined;
@@ -80,22 +87,22 @@ function givenBody({ reader, body }) {
 }
 
 /**
- * Whether a body is neither JSON nor a form: text, or bytes that stand in the argument in base64.
+ * How a body is written: structured values in an unknown type are JSON, texts in an unknown type are bytes in base64 where the
+ * schema says so, or where it says nothing.
  *
- * @param {string} mediaType
+ * @param {DocumentReader} reader
+ * @param {Content} content
+ * @returns {BodyKind}
  */
-export function isRaw(mediaType) {
-  return !isJson(mediaType) && !/^(?:multipart\/|application\/x-www-form-urlencoded)/i.test(mediaType);
-}
-
-/** @param {string} mediaType */
-export function isTextual(mediaType) {
-  return /^text\/|[/+](?:xml|yaml|x-ndjson|graphql|javascript)\b/i.test(mediaType);
-}
-
-/** @param {string} mediaType */
-function rawValue(mediaType) {
-  return isTextual(mediaType) ? "<a>é</a>" : "aGVsbG8=";
+function bodyKind(reader, { mediaType, schema }) {
+  if (isJson(mediaType)) return "json";
+  if (/^multipart\//i.test(mediaType)) return "multipart";
+  if (/^application\/x-www-form-urlencoded/i.test(mediaType)) return "form";
+  if (/^text\/|[/+](?:xml|yaml|x-ndjson|graphql|javascript)\b/i.test(mediaType)) return "text";
+  const flat = schema && flatten(reader, schema);
+  const type = flat && typeOf(flat);
+  if (type === "object" || type === "array" || (mediaType === "*/*" && flat?.format !== "binary")) return "json";
+  return type === "string" && flat?.format === undefined && !/^(?:image|audio|video)\/|octet-stream/i.test(mediaType) ? "text" : "binary";
 }
 
 /**

@@ -48,18 +48,19 @@ export function emitApiClient(plan: ProviderPlan, title: string, template: Templ
     const made = assignmentDoc(`this.${field}`, " =", call(`new ${className}`, name("http")), false);
     return { field: `${field}: ${className}`, assignment: printDoc([made, ";"], { indent: 4 }) };
   });
+  const value = printConst("api", httpApi, apiExpression(provider.name, api, names.variables.baseUrl, scope));
   return {
     path: `src/${names.folder}/client.ts`,
     owner: "mcpgen",
     text: template({
       header: generatedHeader(provider.source),
-      imports: scope.imports,
-      api: printConst("api", httpApi, apiExpression(provider.name, api, names.variables.baseUrl, scope)),
+      api: value,
       comment: docComment({ text: `${title}: one client per tag.` }, 0).join("\n"),
       className: api.className,
       httpClient,
       groups: clients,
       hasGroups: clients.length > 0,
+      imports: scope.imports,
     }),
   };
 }

@@ -5,6 +5,7 @@ import { environmentVariables, meaningOf, quoted, type EnvironmentVariable } fro
 import type { GeneratedFile } from "../generated-file.js";
 import { plainLine } from "../print/comment.js";
 import { markdownProse } from "../print/markdown.js";
+import { escaped } from "../print/string-literal.js";
 import type { ProviderPlan } from "../provider-plan.js";
 import { surface, surfaceLine } from "../surface.js";
 import { readTemplate } from "../templates.js";
@@ -74,9 +75,12 @@ function readmeMeaning(variable: EnvironmentVariable): string {
   return `${meaning}${fallback}${variable.required ? " Required." : ""}`;
 }
 
+/** What a reviewer of `surface.json` would not see: controls, direction marks, joiners, surrogates, separators, fillers. */
+const unseen = /[\p{C}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0\u{e0100}-\u{e01ef}]/gu;
+
 /** `surface.json`: a JSON array with one component on each line. */
 function surfaceFile(program: Program): GeneratedFile {
-  const lines = surface(program).map(surfaceLine);
+  const lines = surface(program).map((component) => surfaceLine(component).replace(unseen, escaped));
   return { path: "surface.json", owner: "mcpgen", text: lines.length === 0 ? "[]\n" : `[\n${lines.join(",\n")}\n]\n` };
 }
 

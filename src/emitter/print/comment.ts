@@ -47,7 +47,7 @@ export function plainLine(text: string): string {
   if (!special.test(text)) return text;
   return text
     .replace(/[\s\p{Z}\p{Cc}]+/gu, " ")
-    .replace(/[\p{C}\u115f\u1160\u3164\uffa0]/gu, "")
+    .replace(/[\p{C}\u115f\u1160\u3164\uffa0\u{e0100}-\u{e01ef}]/gu, "")
     .trim();
 }
 

@@ -10,7 +10,7 @@ const invisible =
 
 /** Text for the model: without invisible characters (reported), HTML comments and trailing space; `\n` line ends. */
 export function cleanText(text: string, origin: Origin, diagnostics: Diagnostics): string {
-  const unified = text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
+  const unified = text.replace(/\r\n?|[\u0085\u2028\u2029]/g, "\n");
   let count = 0;
   const visible = unified.replace(invisible, () => {
     count++;

@@ -6,7 +6,7 @@ import { cleanText } from "./clean-text.js";
 import { detectVersion } from "./detect-version.js";
 import { Documents, type Texts } from "./documents.js";
 import { lowerDocument } from "./lower-document.js";
-import { kebabCase } from "./names.js";
+import { deviceNames, kebabCase } from "./names.js";
 import { readOpenApi3 } from "./read-openapi3.js";
 import { readSwagger2 } from "./read-swagger2.js";
 import { References } from "./references.js";
@@ -120,6 +120,6 @@ function providerName(chosen: string | undefined, path: string, title: string): 
   const wanted =
     chosen === undefined ? (stem === "" || sayNothing.has(stem) ? kebabCase(title) : stem) : kebabCase(chosen);
   const name = wanted.slice(0, 50).replace(/-+$/, "");
-  // `runtime` is the folder of what is copied.
-  return name === "" ? "api" : name === "runtime" ? "runtime-api" : name;
+  // `runtime` is the folder of what is copied; the others are devices on Windows.
+  return name === "" ? "api" : name === "runtime" || deviceNames.includes(name) ? `${name}-api` : name;
 }

@@ -50,7 +50,7 @@ function lowerFields(source: ComponentSource, diagnostics: Diagnostics): Compone
       cleanText(model.description === "" ? model.summary : model.description, place.origin, diagnostics),
       maxDescription,
     );
-  const described = own === "" ? `${operation.method} ${operation.path}` : own;
+  const described = own === "" ? cleanText(`${operation.method} ${operation.path}`, place.origin, diagnostics) : own;
   return compact({
     name,
     identifier: operation.identifier,

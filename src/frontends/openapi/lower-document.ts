@@ -11,7 +11,7 @@ import { lowerOperation, type LoweredOperation } from "./lower-operation.js";
 import { lowerRequirements, lowerSchemes } from "./lower-security.js";
 import { lowerServers } from "./lower-servers.js";
 import { nameOperations } from "./name-operations.js";
-import { camelCase, hash, identifier, kebabCase, pascalCase, UniqueNames } from "./names.js";
+import { camelCase, deviceNames, hash, identifier, kebabCase, pascalCase, UniqueNames } from "./names.js";
 import { usable } from "./read-operations.js";
 import type { References } from "./references.js";
 import { decideRoute, type Selection } from "./route-rules.js";
@@ -210,7 +210,7 @@ function groupOperations(
     const tag = chosen[index]?.model.tags[0] ?? "";
     byTag.set(tag, [...(byTag.get(tag) ?? []), operation]);
   }
-  const files = new UniqueNames(["con", "prn", "aux", "nul"]);
+  const files = new UniqueNames(deviceNames);
   const properties = new UniqueNames(["http"]);
   return [...byTag].map(([tag, members]) => {
     const stem = kebabCase(tag).slice(0, 60).replace(/-+$/, "");

@@ -91,6 +91,11 @@ export function kebabCase(text: string): string {
   return words(text).join("-").toLowerCase();
 }
 
+/** Names that Windows keeps for devices: no file or folder can be called so, whatever its extension. */
+export const deviceNames: readonly string[] = ["con", "prn", "aux", "nul"].concat(
+  ["com", "lpt"].flatMap((name) => Array.from({ length: 10 }, (_, number) => `${name}${String(number)}`)),
+);
+
 /** A variable's name: split at case changes, upper case, runs of other characters as one `_`. */
 export function environmentName(...parts: readonly string[]): string {
   const name = parts

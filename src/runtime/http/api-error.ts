@@ -2,31 +2,29 @@
 import { plainText } from "../plain-text.js";
 import { ToolError } from "../tool-error.js";
 
-/** Most characters of a body that the message holds, and that `body` holds. */
+/** Most characters in the message, and in `body`. */
 const messageLimit = 2000;
 const bodyLimit = 16_384;
 
-/** What a failed response had to say. */
+/** What a failed response had to say, and what to do about it. */
 export interface ApiFailure {
   readonly status: number;
   readonly statusText: string;
   readonly headers: Headers;
-  /** The body's text; empty for none. */
   readonly body?: string;
   readonly data?: unknown;
-  /** What to do about it, one sentence. */
   readonly help?: string | undefined;
 }
 
-/** The API answered, but not with a status 2xx. The message is status, reason, the body capped at 2 kB, and what to do. */
+/** The API answered with another status than 2xx. The message: status, reason, body (2 kB at most), what to do. */
 export class ApiError extends ToolError {
   override readonly name = "ApiError";
   readonly status: number;
   readonly statusText: string;
   readonly headers: Headers;
-  /** Text of the body, capped at 16 kB. */
+  /** Text, 16 kB at most. */
   readonly body: string;
-  /** The body decoded: a JSON value, text, bytes, or `undefined` for none. */
+  /** JSON value, text, bytes, or `undefined` for none. */
   readonly data: unknown;
 
   constructor({ status, statusText, headers, body = "", data, help }: ApiFailure) {

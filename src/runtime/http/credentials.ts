@@ -2,10 +2,7 @@ import { ToolError } from "../tool-error.js";
 import { isHeaderValue } from "./header-value.js";
 import type { CredentialValues, HttpApi, HttpScheme } from "./http-api.js";
 
-/**
- * Schemes of the first alternative whose credentials are all set; none where no alternatives or an empty one are offered
- * (OpenAPI 3.1 §4.8.30). Else throws `ToolError` naming the variables of every alternative.
- */
+/** Schemes of the first alternative that is set whole, else none where that is offered (OpenAPI 3.1 §4.8.30), else a `ToolError`. */
 export function chooseSchemes(
   { schemes }: HttpApi,
   alternatives: readonly (readonly string[])[],
@@ -26,7 +23,7 @@ export function chooseSchemes(
   );
 }
 
-/** The variables of schemes, as a sentence names them. */
+/** As a sentence names them. */
 export function nameVariables(schemes: readonly HttpScheme[]): string {
   return schemes.map(({ variables }) => variables.map((names) => names.join(" and ")).join(", or ")).join(" and ");
 }
@@ -43,14 +40,14 @@ export function secretsOf({ schemes }: HttpApi, values: CredentialValues): strin
   return secrets.filter((secret) => secret !== "");
 }
 
-/** A credential as a header carries it, without the line feed in which files end. Throws `ToolError` naming the variable. */
+/** A credential as a header carries it, without a file's last line feed. Throws `ToolError`. */
 export function credentialOf(values: CredentialValues, name: string): string {
   const text = valueOf(values, name).trim();
   if (!isHeaderValue(text)) throw new ToolError(`${name} has characters that an HTTP header cannot carry.`);
   return text;
 }
 
-/** The value of a variable; empty when there is none. */
+/** Empty when there is none. */
 export function valueOf(values: CredentialValues, name: string): string {
   return (Object.hasOwn(values, name) ? values[name] : undefined) ?? "";
 }

@@ -1,25 +1,22 @@
 /// <reference types="node" />
 
-/** The longest that a timer can run. */
+/** A timer's longest. */
 const longest = 2 ** 31 - 1;
 
-/**
- * How long a call may take, and whether its caller still wants it. `end` lets go of timer and listener, which those of
- * AbortSignal.timeout and AbortSignal.any would keep.
- */
+/** How long a call may take. `end` lets go of timer and listener, which AbortSignal.timeout and AbortSignal.any keep. */
 export class Deadline {
   readonly #controller = new AbortController();
-  /** Aborts when the time is up or the caller gives up. */
   readonly signal: AbortSignal = this.#controller.signal;
   readonly end: () => void;
   readonly #until: number;
-  #expired = false;
+  /** True when the time was up before the caller gave up. */
+  expired = false;
 
   /** `milliseconds` of 0 set no limit. */
   constructor(milliseconds: number, caller?: AbortSignal) {
     this.#until = milliseconds > 0 ? Date.now() + milliseconds : Infinity;
     const expire = (): void => {
-      this.#expired = !this.signal.aborted;
+      this.expired = !this.signal.aborted;
       this.#controller.abort(new Error("timed out"));
     };
     const giveUp = (): void => {
@@ -34,17 +31,12 @@ export class Deadline {
     };
   }
 
-  /** True when the time was up before the caller gave up. */
-  get expired(): boolean {
-    return this.#expired;
-  }
-
   /** Milliseconds left. */
   get remaining(): number {
     return this.#until - Date.now();
   }
 
-  /** The outcome of some work, or the reason of the abort when that comes first. */
+  /** The work's outcome, unless the abort comes first. */
   async race<T>(work: Promise<T>): Promise<T> {
     let abort = (): void => undefined;
     const aborted = new Promise<void>((resolve) => (abort = resolve)).then(() => {

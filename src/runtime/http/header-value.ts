@@ -5,13 +5,13 @@ export function isHeaderValue(text: string): boolean {
   return /^[\t\x20-\x7e\x80-\xff]*$/.test(text);
 }
 
-/** The value of an argument's header. Throws `ArgumentError` for what `isHeaderValue` refuses. */
+/** Throws `ArgumentError` for what `isHeaderValue` refuses. */
 export function headerValue(name: string, text: string): string {
   if (isHeaderValue(text)) return text;
   throw new ArgumentError(`${name}: a header cannot carry line breaks, control characters or text beyond Latin-1`);
 }
 
-/** The name of a header or cookie. Throws `ToolError` when it is no token (RFC 9110 §5.6.2). */
+/** Throws `ToolError` for a header's or cookie's name that is no token (RFC 9110 §5.6.2). */
 export function headerName(name: string): string {
   if (/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) return name;
   throw new ToolError(`${JSON.stringify(name)} is no header name.`);

@@ -1,15 +1,13 @@
 import type { Secrets } from "./redact.js";
 import type { Transport } from "./transport.js";
 
-/** Where an API is and how callers prove who they are. Every `env` names an environment variable. */
+/** Where an API is and how callers prove who they are. */
 export interface HttpApi {
-  /** Name of the provider, e.g. `petstore`. */
   readonly name: string;
-  /** Variable that replaces the first server, e.g. `PETSTORE_BASE_URL`. */
   readonly baseUrlEnv: string;
   /** Base addresses; the first is used. */
   readonly servers: readonly HttpServer[];
-  /** Alternatives of credentials (scheme names) for operations that name none; empty for an open API. */
+  /** Alternatives of scheme names for operations that have none of their own; empty for an open API. */
   readonly security: readonly (readonly string[])[];
   readonly schemes: Readonly<Record<string, HttpScheme>>;
 }
@@ -25,30 +23,30 @@ export interface HttpServer {
 /** Credentials by environment variable. */
 export type CredentialValues = Readonly<Record<string, string | undefined>>;
 
-/** A security scheme (OpenAPI 3.1 §4.8.27): the variables that it takes, and what a request carries for it. */
+/** A security scheme (OpenAPI 3.1 §4.8.27). */
 export interface HttpScheme {
   /** Lists of variables of which one must be set whole. */
   readonly variables: readonly (readonly string[])[];
-  /** Those whose values are no secrets: user names, paths. */
+  /** Those that are no secrets: user names, paths. */
   readonly open?: readonly string[];
-  /** Secrets made of the values. */
+  /** Further secrets. */
   readonly derived?: (values: CredentialValues) => readonly string[];
   readonly prove: (values: CredentialValues, client: ProvingClient) => Proof | Promise<Proof>;
 }
 
-/** What a scheme may use of the client for which it proves. */
+/** What schemes may use of their client. */
 export interface ProvingClient {
   readonly secrets: Secrets;
   readonly timeoutMs: number;
   readonly fetch?: typeof fetch | undefined;
 }
 
-/** What a request carries for one scheme; pairs are encoded `name=value`. */
+/** What a request carries for a scheme; pairs are encoded. */
 export interface Proof {
   readonly header?: readonly [name: string, value: string];
   readonly query?: string;
   readonly cookie?: string;
   readonly transport?: Transport;
-  /** Gives up a token that the API refused: the next proof holds another. */
+  /** Gives up a token that the API refused. */
   readonly forget?: () => void;
 }

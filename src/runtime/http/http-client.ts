@@ -15,28 +15,23 @@ import { fetchTransport, transmit, type WireResponse } from "./transport.js";
 import { addressOf, urlOf } from "./url.js";
 
 export type { HttpApi } from "./http-api.js";
-export type { HttpSettings } from "./http-settings.js";
 export type { ResponseKind } from "./response.js";
 
-/** What the author of a server may choose. */
 export interface HttpClientOptions {
-  /** Sends requests instead of the runtime's fetch; redirects and retries stay with the client. */
+  /** Instead of the runtime's fetch; redirects and retries stay with the client. */
   readonly fetch?: typeof fetch;
   /** Told of retries, without secrets. */
   readonly log?: { readonly info: (message: string) => void };
-  /** Credentials of one request by environment variable, over those of the settings; `context` is the call's. */
+  /** Credentials of one request by variable, over the settings'; `context` is the call's. */
   readonly credentials?: (context: unknown) => CredentialValues | Promise<CredentialValues>;
 }
 
-/** What belongs to one call. */
 export interface CallOptions {
-  /** Ends the call; its reason is thrown. */
   readonly signal?: AbortSignal | undefined;
-  /** More headers; parameters and credentials of the same name win. */
+  /** Parameters and credentials of the same name win. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Told each event of a streaming response as it arrives. */
+  /** Told each event of a stream as it arrives. */
   readonly onEvent?: ((event: unknown) => void) | undefined;
-  /** Handed to `HttpClientOptions.credentials`. */
   readonly context?: unknown;
 }
 
@@ -46,22 +41,21 @@ export interface ApiResponse<T> {
   readonly headers: Headers;
   /** JSON value, string, `Uint8Array`, list of events, or `undefined` for no content. */
   readonly data: T;
-  /** Which of these `data` is, always there on what `HttpClient` returns; JSON that does not parse is `text`. */
+  /** Which of these it is, always there on what `HttpClient` returns. */
   readonly kind?: ResponseKind;
 }
 
-/** What a client shares with those that `during` makes of it, and the call that it was made for. */
 interface ClientState {
   readonly proving: ProvingClient;
   readonly call: CallOptions;
 }
 
-/** Most bytes of a failed response that are read. */
+/** Most bytes of a failed response. */
 const failureLimit = 65_536;
-/** What HTTP implementations set themselves, whatever a document says. */
+/** Left to the transport. */
 const ownHeaders = /^(connection|content-length|expect|host|keep-alive|te|trailer|transfer-encoding|upgrade)$/i;
 
-/** Sends requests to one API: encoding, credentials, time-out, retries, redirects, decoding, errors without secrets. */
+/** Sends requests to one API. */
 export class HttpClient {
   readonly #api: HttpApi;
   readonly #settings: HttpSettings;
@@ -78,22 +72,20 @@ export class HttpClient {
     this.#state = state ?? { proving, call: {} };
   }
 
-  /** The same client for one call, whose options are the default of its requests. */
+  /** The same client with options for all of one call's requests. */
   during(call: CallOptions): HttpClient {
     const state = { ...this.#state, call: merged(this.#state.call, call) };
     return new HttpClient(this.#api, this.#settings, this.#options, state);
   }
 
-  /** The text with `[redacted]` in place of configured credentials and of tokens that were obtained. */
+  /** Puts `[redacted]` in place of credentials and tokens. */
   redact(text: string): string {
     return this.#state.proving.secrets.redact(text);
   }
 
   /**
-   * Sends a request and decodes the response; `T` is the document's word, not checked.
-   * Throws `ArgumentError` for arguments that cannot be sent (nothing was sent then), `ApiError` for any status but 2xx,
-   * `ToolError` for missing credentials, time-outs, no connection and responses that are too long, and the reason of
-   * `options.signal` when that aborts. No error holds a credential.
+   * `T` is the document's word, not checked. Throws `ArgumentError` before anything is sent, `ApiError` for any status but
+   * 2xx, else `ToolError`, or the signal's reason. No error holds a credential.
    */
   send<T>(request: HttpRequest, options?: CallOptions): Promise<ApiResponse<T>>;
   async send(request: HttpRequest, options: CallOptions = {}): Promise<ApiResponse<unknown>> {
@@ -117,7 +109,7 @@ export class HttpClient {
 
   async #exchange(request: HttpRequest, call: CallOptions, deadline: Deadline): Promise<ApiResponse<unknown>> {
     const { method, path, server } = request;
-    // All that does not depend on credentials comes first, so that wrong arguments are told before anything is sent.
+    // Wrong arguments are told before credentials are looked for.
     const address = addressOf(this.#api, this.#settings, request);
     urlOf(address);
     const body = request.body?.encode();
@@ -166,7 +158,7 @@ export class HttpClient {
       } catch (error) {
         const renewable = proofs.filter(({ forget }) => forget !== undefined);
         if (renewable.length === 0 || !(error instanceof ApiError) || error.status !== 401) throw error;
-        // The token may have been revoked before its time: one more try with a new one.
+        // Perhaps revoked before its time: one more try with a new token.
         for (const { forget } of renewable) forget?.();
         return await attempt(await prove());
       }
@@ -206,14 +198,13 @@ export class HttpClient {
     return new ApiError({ ...response, body, data: kind === "json" ? decodeText(body).data : body, help });
   }
 
-  /** A sentence that names the variable beside `<PREFIX>_BASE_URL`. */
+  /** Names the variable beside `<PREFIX>_BASE_URL`. */
   #raise(name: string): string {
     const { baseUrlEnv, name: provider } = this.#api;
     const prefix = /^(.*)_BASE_URL$/.exec(baseUrlEnv)?.[1] ?? provider.toUpperCase().replace(/[^A-Z0-9]+/g, "_");
     return `If that is not enough, raise ${prefix}_${name}.`;
   }
 
-  /** Takes secrets out of an error, whoever made it. */
   #clean(error: unknown): void {
     if (!(error instanceof Error)) return;
     for (const key of ["message", "stack"] as const) {
@@ -229,7 +220,6 @@ export class HttpClient {
   }
 }
 
-/** A call's options over the defaults; either signal ends the call. */
 function merged(defaults: CallOptions, { signal, headers, ...call }: CallOptions): CallOptions {
   const signals = [defaults.signal, signal].filter((one) => one !== undefined);
   return {
@@ -253,7 +243,7 @@ function headersOf(request: HttpRequest, call: CallOptions, contentType: string 
   return headers;
 }
 
-/** Headers and cookies with credentials, which win over parameters of the same name. */
+/** Credentials win over parameters of the same name. */
 function provenHeaders(headers: Headers, cookies: readonly string[], proofs: readonly Proof[]): Headers {
   const all = new Headers(headers);
   for (const { header } of proofs) if (header !== undefined) all.set(...header);

@@ -1,4 +1,4 @@
-/** What the environment says about one API; empty values count as absent. */
+/** What the environment says about one API; empty values count as absent, records are by variable. */
 export interface HttpSettings {
   /** Absolute URL that replaces the document's first server whole. */
   readonly baseUrl?: string | undefined;
@@ -8,8 +8,7 @@ export interface HttpSettings {
   readonly maxResponseBytes: number;
   /** How often a request that may be repeated is repeated. */
   readonly retries: number;
-  /** Credentials by environment variable. */
   readonly credentials: Readonly<Record<string, string | undefined>>;
-  /** Variables of server URLs by environment variable. */
+  /** Variables of server URLs. */
   readonly serverVariables: Readonly<Record<string, string | undefined>>;
 }

@@ -3,13 +3,13 @@ import type { RequestBody } from "./http-request.js";
 import { requestBody, type BodyOptions } from "./request-body.js";
 import { isRecord } from "./styles.js";
 
-/** A JSON body. Properties that are `undefined` are dropped, `null` is sent; no value, no body. */
+/** A JSON body; `undefined` properties are dropped, `undefined` itself is no body. */
 export function json(value: unknown, options: BodyOptions = {}): RequestBody {
   const values = value === undefined ? undefined : isRecord(value) ? Object.values(value) : [value];
   return requestBody(values, options, "application/json", () => utf8(JSON.stringify(value)));
 }
 
-/** The arguments that are not `known`: what a body whose schema is open takes in beside its own fields. */
+/** The arguments that are not `known`, for a body whose schema is open. */
 export function others(args: object, known: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(Object.entries(args).filter(([name]) => !known.includes(name)));
 }

@@ -8,13 +8,13 @@ export interface PathOptions {
   readonly style?: "simple" | "label" | "matrix";
   /** Default: false. */
   readonly explode?: boolean;
-  /** The value is written as JSON (`content` instead of `schema`). */
+  /** Written as JSON. */
   readonly json?: boolean;
-  /** Slashes in the value separate segments (`x-multi-segment`) instead of being encoded. */
+  /** Slashes separate segments (`x-multi-segment`). */
   readonly multiSegment?: boolean;
 }
 
-/** An argument that stands for `{name}` in the path (OpenAPI 3.1 §4.8.12); dot segments are looked for in the finished path. */
+/** What stands for `{name}` (OpenAPI 3.1 §4.8.12). */
 export function path(name: string, value: unknown, options: PathOptions = {}): PathArgument {
   return { name, encode: () => encodePath(name, value, options) };
 }

@@ -9,21 +9,17 @@ export interface QueryOptions {
   readonly style?: keyof typeof delimiters | "deepObject";
   /** Default: true for style form, else false. */
   readonly explode?: boolean;
-  /** Reserved characters stay as they are, save those that would break the query. */
+  /** Reserved characters stay, save those that would break the query. */
   readonly allowReserved?: boolean;
-  /** The value is written as JSON (`content` instead of `schema`). */
+  /** Written as JSON. */
   readonly json?: boolean;
 }
 
-/** An argument of the query. */
 export function query(name: string, value: unknown, options: QueryOptions = {}): PairsArgument {
   return { encode: () => encodeQuery(name, value, options) };
 }
 
-/**
- * The pairs of a query argument (OpenAPI 3.1 §4.8.12). Absent values, empty arrays and objects give none. Delimiters are
- * encoded within values only. Nested deepObjects are `a[b][c]`, arrays `a[b][0]`, as `qs` writes and most servers read them.
- */
+/** Pairs (OpenAPI 3.1 §4.8.12), none for empty arrays and objects. Delimiters are encoded within values only. */
 export function encodeQuery(name: string, value: unknown, options: QueryOptions): string[] {
   const { style = "form", explode = style === "form", allowReserved, json } = options;
   const key = percentEncode(name);
@@ -38,7 +34,7 @@ export function encodeQuery(name: string, value: unknown, options: QueryOptions)
   return parts.length === 0 ? [] : [`${key}=${parts.join(delimiters[style])}`];
 }
 
-/** The pairs `name[key][0]=value`; `name` is encoded already. */
+/** As `qs` writes nested ones: `name[key][0]=value`; `name` is encoded already. */
 function deepPairs(name: string, value: unknown, encode: (text: string) => string): string[] {
   if (value === undefined) return [];
   if (!Array.isArray(value) && !isRecord(value)) return [`${name}=${encode(scalarText(value))}`];

@@ -3,12 +3,12 @@ import { toBase64 } from "../content.js";
 import { asciiJson } from "./header-value.js";
 import { percentEncode } from "./percent.js";
 
-/** Shorter secrets are left alone: replacing them would garble any text. */
+/** To replace shorter secrets would garble any text. */
 const shortest = 4;
-/** Tokens and credentials of single requests that are remembered, at most. */
+/** Most secrets that are remembered beside the configured. */
 const most = 1000;
 
-/** A function that puts `[redacted]` in place of the secrets: as they are, and in the forms in which APIs echo them. */
+/** Puts `[redacted]` in place of secrets, also in the forms in which APIs echo them. */
 export function redactor(secrets: readonly string[]): (text: string) => string {
   const forms = [...new Set(secrets.flatMap((secret) => [secret, secret.trim()]).flatMap(formsOf))];
   // Longest first: a secret that begins like another must not hide it.
@@ -27,7 +27,7 @@ export class Secrets {
     this.#configured = configured;
   }
 
-  /** Remembers another secret: a token that was obtained, a credential of one request. */
+  /** Remembers a token that was obtained, a credential of one request. */
   add(secret: string): void {
     if (this.#obtained.has(secret)) return;
     const [oldest = ""] = this.#obtained;
@@ -36,7 +36,6 @@ export class Secrets {
     this.#redact = undefined;
   }
 
-  /** The text with `[redacted]` in place of every secret. */
   redact(text: string): string {
     this.#redact ??= redactor([...this.#configured, ...this.#obtained]);
     return this.#redact(text);

@@ -1,14 +1,10 @@
 import { ApiError } from "./api-error.js";
 import type { Transport, WireRequest, WireResponse } from "./transport.js";
 
-/** Most redirects that one request follows. */
 const most = 3;
 const statuses: readonly number[] = [301, 302, 303, 307, 308];
 
-/**
- * Sends a request and follows redirects of GET and HEAD within the origin, so credentials travel along; three at most.
- * Any other redirect throws an `ApiError` that names its target, without the target's query.
- */
+/** Follows redirects of GET and HEAD within the origin, credentials and all; any other is an `ApiError` naming the target. */
 export async function followRedirects(request: WireRequest, send: Transport): Promise<WireResponse> {
   let { url } = request;
   for (let hops = 0; ; hops++) {

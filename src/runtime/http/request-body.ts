@@ -1,17 +1,16 @@
 import { ArgumentError, ToolError } from "../tool-error.js";
 import type { EncodedBody, RequestBody } from "./http-request.js";
 
-/** What every body may say of itself. */
 export interface BodyOptions {
-  /** Sent as `Content-Type`, exactly; a range such as `image/*` is replaced by the kind's default. */
+  /** Sent exactly, unless it is a range such as `image/*`. */
   readonly mediaType?: string;
-  /** Nothing set means no body, instead of an empty one. */
+  /** Nothing set means no body, not an empty one. */
   readonly optional?: true;
-  /** Arguments that must all be there as soon as the body has anything in it. */
+  /** Arguments that must all be there if the body has anything. */
   readonly together?: Readonly<Record<string, unknown>>;
 }
 
-/** A body of values, of which `undefined` ones are not set; no list means no body. `encode` gets the media type to send. */
+/** A body of values, of which `undefined` are not set; no list means no body. */
 export function requestBody(
   values: readonly unknown[] | undefined,
   { mediaType = "*", optional, together = {} }: BodyOptions,

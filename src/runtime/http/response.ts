@@ -2,16 +2,15 @@
 import { isJsonMediaType, mediaTypeOf } from "../content.js";
 import { concatenate } from "./bytes.js";
 
-/** What a body turned out to be: `events` is a list, from a stream. */
+/** `events` is a list, from a stream. */
 export type ResponseKind = "json" | "text" | "binary" | "empty" | "events";
 
-/** A body, decoded. */
 export interface Decoded {
   readonly kind: ResponseKind;
   readonly data: unknown;
 }
 
-/** A body's first `limit` bytes, counted after decompression. Closes what is longer, and throws `tooLong` where it is given. */
+/** A body's first `limit` bytes, after decompression. Closes what is longer, and throws `tooLong` if given. */
 export async function* capped(
   chunks: AsyncIterable<Uint8Array>,
   limit: number,
@@ -26,17 +25,13 @@ export async function* capped(
   }
 }
 
-/** All bytes of a body. */
 export async function readBytes(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
   const read: Uint8Array[] = [];
   for await (const chunk of chunks) read.push(chunk);
   return concatenate(read);
 }
 
-/**
- * Decodes a body by its `Content-Type`: JSON (`application/json`, `text/json`, `+json`) to its value, text, XML and forms to a
- * string, anything else to bytes. A body that claims JSON and is none is `text`. Without a type: JSON, else UTF-8 text, else bytes.
- */
+/** JSON to its value, or text where it is none; text, XML and forms to a string; else bytes. Without a type: what fits first. */
 export function decodeBytes(bytes: Uint8Array<ArrayBuffer>, contentType: string | null): Decoded {
   if (bytes.length === 0) return { kind: "empty", data: undefined };
   const mediaType = mediaTypeOf(contentType);
@@ -50,7 +45,6 @@ export function decodeBytes(bytes: Uint8Array<ArrayBuffer>, contentType: string 
   }
 }
 
-/** JSON, or text where it is none. */
 export function decodeText(text: string): Decoded {
   try {
     return { kind: "json", data: JSON.parse(text) };
@@ -59,7 +53,7 @@ export function decodeText(text: string): Decoded {
   }
 }
 
-/** A decoder for the charset that a `Content-Type` names; for UTF-8 when there is none or nobody knows it. */
+/** For the type's charset; for UTF-8 when there is none or nobody knows it. */
 export function decoderOf(contentType: string | null, fatal = false): InstanceType<typeof TextDecoder> {
   const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(contentType ?? "")?.[1];
   try {
@@ -69,6 +63,5 @@ export function decoderOf(contentType: string | null, fatal = false): InstanceTy
   }
 }
 
-/** Types that are text although they are not JSON. */
 const textTypes =
   /^text\/|[/+](xml|yaml|csv|graphql)$|^application\/(x-)?(yaml|ndjson|jsonl|json-seq|www-form-urlencoded|javascript)$|^multipart\/form-data$/;

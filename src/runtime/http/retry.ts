@@ -2,27 +2,21 @@ import { ApiError } from "./api-error.js";
 import type { Deadline } from "./deadline.js";
 import { ConnectionFault } from "./transport.js";
 
-/** What may be repeated, and how often. */
 export interface RetryPolicy {
   readonly method: string;
-  /** Tries after the first. */
   readonly retries: number;
   readonly deadline: Deadline;
-  /** Told before each wait. */
   readonly onRetry: (error: Error, milliseconds: number) => void;
 }
 
-/** Methods that do the same however often they are sent (RFC 9110 §9.2.2), QUERY among them. */
+/** The idempotent ones (RFC 9110 §9.2.2). */
 const methods: readonly string[] = ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "QUERY"];
 const statuses: readonly number[] = [429, 502, 503, 504];
 const firstWait = 250;
-/** A longer wait is left to the caller, who learns of it from the error. */
+/** A longer wait is left to the caller. */
 const longestWait = 60_000;
 
-/**
- * Runs the attempt, and again after a connection fault or a status 429, 502, 503, 504 when the method may be repeated.
- * Waits as `Retry-After` says, else 250 ms doubled each time and jittered; a wait beyond the deadline ends it.
- */
+/** Tries again after connection faults and the statuses, as `Retry-After` says, else after 250 ms, doubled each time, jittered. */
 export async function retrying<T>(policy: RetryPolicy, attempt: () => Promise<T>): Promise<T> {
   for (let tries = 0; ; tries++) {
     try {
@@ -40,7 +34,7 @@ export async function retrying<T>(policy: RetryPolicy, attempt: () => Promise<T>
   }
 }
 
-/** Milliseconds that `Retry-After` asks for (RFC 9110 §10.2.3), in seconds or as a date; `undefined` without a valid one. */
+/** Milliseconds that `Retry-After` asks for (RFC 9110 §10.2.3). */
 export function retryAfter(headers: Headers): number | undefined {
   const text = headers.get("retry-after") ?? "";
   if (/^\d+$/.test(text)) return Number(text) * 1000;

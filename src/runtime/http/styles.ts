@@ -2,10 +2,7 @@ import { percentEncode } from "./percent.js";
 
 type Encode = (text: string) => string;
 
-/**
- * What a style puts delimiters between: an array's items; an object's `key=value` when exploded, else its keys and values
- * in turn; else the value itself. Compound items, which OpenAPI leaves undefined, are JSON; `undefined` is skipped.
- */
+/** What delimiters stand between: items; `key=value` when exploded, else keys and values in turn. Compound items are JSON. */
 export function pieces(value: unknown, explode: boolean, encode: Encode, encodeKey = encode): string[] {
   if (Array.isArray(value)) return value.filter((item) => item !== undefined).map((item) => encode(scalarText(item)));
   if (!isRecord(value)) return [encode(scalarText(value))];
@@ -16,7 +13,7 @@ export function pieces(value: unknown, explode: boolean, encode: Encode, encodeK
   });
 }
 
-/** The pairs of style form, exploded: `key=item` for each item, `name=value` for each property. */
+/** The pairs of style form, exploded. */
 export function exploded(key: string, value: unknown, encode: Encode): string[] {
   return pieces(value, true, encode, percentEncode).map((one) => (isRecord(value) ? one : `${key}=${one}`));
 }
@@ -27,7 +24,7 @@ export function scalarText(value: unknown): string {
   return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
 }
 
-/** `1e21` as `1000000000000000000000` and `1e-7` as `0.0000001`: readers of URLs seldom know exponents. */
+/** `1e-7` as `0.0000001`: readers of URLs seldom know exponents. */
 function plainNumber(text: string): string {
   const match = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text);
   if (match === null) return text;
@@ -36,7 +33,6 @@ function plainNumber(text: string): string {
   return sign + (point > 0 ? (first + rest).padEnd(point, "0") : `0.${"0".repeat(-point)}${first}${rest}`);
 }
 
-/** True for an object that is no array. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,29 +1,27 @@
 /// <reference types="node" />
 import { isToolError, ToolError } from "../tool-error.js";
 
-/** A request as it goes over the wire. */
 export interface WireRequest {
   readonly method: string;
-  /** Sent exactly as it is. */
   readonly url: string;
   readonly headers: Headers;
   readonly body?: Uint8Array<ArrayBuffer> | undefined;
   readonly signal: AbortSignal;
-  /** What to do when there is no connection: a sentence. */
+  /** What to do when there is no connection. */
   readonly advice: string;
 }
 
-/** A response whose body is still to be read, or to be discarded. */
+/** A response whose body is to be read or discarded. */
 export interface WireResponse {
   readonly status: number;
   readonly statusText: string;
   readonly headers: Headers;
-  /** The body, decompressed; leaving the loop early closes it. Throws `ConnectionFault` when the connection breaks. */
+  /** Decompressed; leaving the loop early closes them. */
   readonly chunks: AsyncIterable<Uint8Array>;
   readonly discard: () => void;
 }
 
-/** No connection, or one that broke: worth another try where the request may be repeated. */
+/** No connection, or one that broke. */
 export class ConnectionFault extends ToolError {
   override readonly name = "ConnectionFault";
 }
@@ -31,7 +29,7 @@ export class ConnectionFault extends ToolError {
 /** Sends one request and follows no redirect. */
 export type Transport = (request: WireRequest) => Promise<WireResponse>;
 
-/** Sends through a transport, whose failures become `ConnectionFault`, or the signal's reason once that is aborted. */
+/** Failures become `ConnectionFault`, or the signal's reason once that is aborted. */
 export async function transmit(request: WireRequest, send: Transport): Promise<WireResponse> {
   const { signal } = request;
   const explain = (error: unknown): unknown => (signal.aborted ? signal.reason : faultOf(error, request));
@@ -43,7 +41,6 @@ export async function transmit(request: WireRequest, send: Transport): Promise<W
   }
 }
 
-/** Goes through the given fetch, or the runtime's own. */
 export function fetchTransport(fetchInstead?: typeof fetch): Transport {
   return async ({ method, url, headers, body, signal }) => {
     const send = fetchInstead ?? fetch;
@@ -59,7 +56,7 @@ export function fetchTransport(fetchInstead?: typeof fetch): Transport {
   };
 }
 
-/** A stream's chunks. Not every runtime, nor every version of its types, has streams that can be iterated. */
+/** Not every runtime, nor its types, has streams that can be iterated. */
 async function* chunksOf(stream: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
   const reader = stream?.getReader();
   try {
@@ -85,7 +82,7 @@ function faultOf(error: unknown, { url, advice }: WireRequest): ToolError {
   return new ConnectionFault(`Cannot reach ${new URL(url).host}: ${reasonOf(error)}. ${advice}`);
 }
 
-/** The innermost cause: fetch itself says no more than "fetch failed". */
+/** The innermost cause: fetch says only "fetch failed". */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const inner: unknown = error instanceof AggregateError ? error.errors[0] : error.cause;
@@ -94,7 +91,7 @@ function reasonOf(error: unknown): string {
   return reasons.get(code) ?? (error.message.includes(code) ? error.message : `${error.message} (${code})`);
 }
 
-const reasons: ReadonlyMap<string, string> = new Map([
+const reasons = new Map([
   ["ECONNREFUSED", "the connection was refused"],
   ["ENOTFOUND", "there is no host of that name"],
   ["ECONNRESET", "the connection was closed too soon"],

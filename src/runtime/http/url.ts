@@ -5,21 +5,18 @@ import type { HttpRequest, PathArgument } from "./http-request.js";
 import type { HttpSettings } from "./http-settings.js";
 import { percentEncodeLiteral } from "./percent.js";
 
-/** The part of a request that says where it goes. */
 export type Route = Pick<HttpRequest, "path" | "pathParameters" | "query" | "server">;
 
-/** A URL in parts, all encoded. */
+/** All encoded. */
 export interface Address {
   readonly origin: string;
   readonly path: string;
-  /** `name=value` pairs. */
   readonly query: readonly string[];
 }
 
 /**
- * Where a request goes: below its own server, else `settings.baseUrl`, else the API's first server, whose origin, path and
- * query it keeps; an own server that is relative has the origin of these. Throws `ArgumentError` for path arguments that are absent or empty or make a segment `.` or `..`, and
- * `ToolError` naming the environment variable that is missing or wrong.
+ * Below the request's own server, else `settings.baseUrl`, else the API's first server. Throws `ArgumentError` for path
+ * arguments that are absent, empty or dot segments, `ToolError` naming the variable that is missing or wrong.
  */
 export function addressOf(api: HttpApi, settings: HttpSettings, route: Route): Address {
   const { path: template, pathParameters = [], query = [], server } = route;
@@ -27,7 +24,7 @@ export function addressOf(api: HttpApi, settings: HttpSettings, route: Route): A
   const masked = template.replace(/\{[^{}]*\}/g, (placeholder) => "x".repeat(placeholder.length));
   const [pathEnd, end] = [masked.search(/[?#]|$/), masked.search(/#|$/)];
   const path = expandPath(template.slice(0, pathEnd), pathParameters);
-  // Looked at as lenient servers do, which undo escapes before they route.
+  // As lenient servers look at it, which undo escapes first.
   const segments = path.replace(/%2e/gi, ".").split(/\/|%2f|%5c/i);
   if (segments.includes(".") || segments.includes("..")) {
     const names = pathParameters.map(({ name }) => name).join(", ");
@@ -43,12 +40,12 @@ export function addressOf(api: HttpApi, settings: HttpSettings, route: Route): A
   };
 }
 
-/** The URL of an address; credentials in the query replace parameters of the same name. */
+/** Credentials replace parameters of the same name. */
 export function urlOf({ origin, path, query }: Address, credentials: readonly string[] = []): string {
   const names = new Set(credentials.map(nameOf));
   const pairs = [...query.filter((pair) => !names.has(nameOf(pair))), ...credentials];
   const url = origin + path + (pairs.length === 0 ? "" : `?${pairs.join("&")}`);
-  // What a URL parser would change (dot segments, backslashes, another host) must never be sent.
+  // What a URL parser would change must never be sent.
   if (!URL.canParse(url) || new URL(url).href !== url) throw new ToolError("The request's URL cannot be sent safely.");
   return url;
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { ApiError } from "../../../src/runtime/http/api-error.js";
 import { ndjson, sse as readSse } from "../../../src/runtime/http/event-stream.js";
 import { json } from "../../../src/runtime/http/json-body.js";
+import { nodeTransport } from "../../../src/runtime/http/node-transport.js";
 import { ToolError } from "../../../src/runtime/tool-error.js";
 import { clientOf, errorOf, startUpstream, type Answer } from "./recording-upstream.js";
 
@@ -108,7 +109,9 @@ describe("limits", () => {
 
   test("GET with a body has the same limits", async () => {
     const upstream = await startUpstream(endless);
-    const error = await errorOf(clientOf(upstream, { maxResponseBytes: 1000 }).send({ ...get, body: json(1) }));
+    const error = await errorOf(
+      clientOf(upstream, { maxResponseBytes: 1000 }).send({ ...get, body: json(1), transport: nodeTransport }),
+    );
     expect(error.message).toMatch(/longer than 1000 bytes/);
   });
 });
