@@ -96,7 +96,7 @@ export async function compile(input: CompileInput, host: Host): Promise<Compilat
     inputs: loaded.documents.inputs.map(({ path, bytes }, index) => ({
       // The first is the document itself, which is `-` when it came on standard input.
       path: index === 0 ? input.source.document : path,
-      sha256: createHash("sha256").update(bytes).digest("hex"),
+      sha256: bytes === undefined ? "" : createHash("sha256").update(bytes).digest("hex"),
     })),
     diagnostics: withPlaces(diagnostics.list, loaded.documents),
   };

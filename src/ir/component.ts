@@ -1,11 +1,4 @@
-import type {
-  FileBinding,
-  FunctionBinding,
-  HttpBinding,
-  RemoteBinding,
-  ResourceBinding,
-  ToolBinding,
-} from "./binding.js";
+import type { FunctionBinding, RemoteBinding, ResourceBinding, ToolBinding } from "./binding.js";
 import type { JsonObject } from "./json.js";
 import type { Origin } from "./origin.js";
 import type { ObjectSchema, Schema } from "./schema.js";
@@ -116,5 +109,3 @@ export interface Prompt extends ComponentFields {
   /** How its messages are made. */
   readonly binding: FunctionBinding | RemoteBinding;
 }
-
-export type { FileBinding, FunctionBinding, HttpBinding, RemoteBinding };

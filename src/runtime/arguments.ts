@@ -1,6 +1,5 @@
-import { coerce } from "./coerce.js";
-import { isJsonObject } from "./json-kinds.js";
-import type { JsonObject, JsonValue } from "./json.js";
+import { isJsonArray, isJsonObject, parseJson, type JsonObject, type JsonValue } from "./json.js";
+import { isSchema, type JsonSchema } from "./json-schema.js";
 import { ArgumentError } from "./tool-error.js";
 import type { ToolDefinition } from "./tool.js";
 import { schemaCheck } from "./validate.js";
@@ -8,16 +7,12 @@ import { schemaCheck } from "./validate.js";
 /** As many problems as one answer lists. */
 const most = 20;
 
-/**
- * The arguments of a call, coerced where only that is needed, and valid.
- *
- * @throws ArgumentError that lists every argument that is not, with the reason.
- */
+/** The arguments of a call, coerced and valid. Throws an `ArgumentError` that lists every one that is not. */
 export function prepareArguments(
-  given: JsonValue | undefined,
+  given: JsonValue = {},
   rules: Pick<ToolDefinition, "inputSchema" | "coerce">,
 ): JsonObject {
-  const args = rules.coerce === false ? (given ?? {}) : coerce(given ?? {}, rules.inputSchema);
+  const args = rules.coerce === false ? given : coerce(given, rules.inputSchema);
   if (!isJsonObject(args)) throw new ArgumentError("they must be an object");
   const problems = schemaCheck(rules.inputSchema)(args).map(({ path, keyword, text }) =>
     keyword === "false" && path.length === 1 ? text.replace(/is not known here$/, "is not an argument") : text,
@@ -25,4 +20,86 @@ export function prepareArguments(
   if (problems.length === 0) return args;
   const more = problems.length > most ? [`and ${String(problems.length - most)} more`] : [];
   throw new ArgumentError([...problems.slice(0, most), ...more]);
+}
+
+/**
+ * Gives values the type that their schema wants where only the spelling is in the way: `"10"` for a number, `"true"`, `"null"`,
+ * a JSON text for an object or array. Nothing is lost (`"1.5"` is no integer), what fits stays, and so does a string where
+ * one is accepted.
+ */
+export function coerce(value: JsonValue, schema: unknown, root = isSchema(schema) ? schema : {}): JsonValue {
+  if (!isSchema(schema)) return value;
+  let result = value;
+  if ("$ref" in schema) result = coerce(result, referenced(schema["$ref"], root), root);
+  if (typeof result === "string") result = fromText(result, typesOf(schema));
+  if (isJsonArray(result)) result = items(result, schema, root);
+  else if (isJsonObject(result)) result = properties(result, schema, root);
+  for (const part of listOf(schema["allOf"])) result = coerce(result, part, root);
+  result = toMember(result, listOf(schema["anyOf"]), root);
+  return toMember(result, listOf(schema["oneOf"]), root);
+}
+
+/** What is not changed stays the same array, or object. */
+function items(values: readonly JsonValue[], schema: JsonSchema, root: JsonSchema): JsonValue {
+  const first = listOf(schema["prefixItems"]);
+  const coerced = values.map((item, index) => coerce(item, first[index] ?? schema["items"], root));
+  return coerced.every((item, index) => item === values[index]) ? values : coerced;
+}
+
+function properties(value: JsonObject, schema: JsonSchema, root: JsonSchema): JsonValue {
+  const known = isSchema(schema["properties"]) ? schema["properties"] : {};
+  const entries = Object.entries(value).map(([name, member]) => {
+    const inner = Object.hasOwn(known, name) ? known[name] : schema["additionalProperties"];
+    return [name, coerce(member, inner, root)] as const;
+  });
+  return entries.every(([name, coerced]) => coerced === value[name]) ? value : Object.fromEntries(entries);
+}
+
+/** A union's value is touched only when no member takes it as it is; then the first that takes it coerced wins. */
+function toMember(value: JsonValue, members: readonly unknown[], root: JsonSchema): JsonValue {
+  if (members.length === 0 || members.some((member) => accepts(member, value, root))) return value;
+  const fits = members.map((member) => [member, coerce(value, member, root)] as const);
+  return fits.find(([member, coerced]) => accepts(member, coerced, root))?.[1] ?? value;
+}
+
+/** Members of unions with the definitions that they refer to, kept so that each is compiled once. */
+const standalone = new WeakMap<JsonSchema, JsonSchema>();
+
+function accepts(member: unknown, value: JsonValue, root: JsonSchema): boolean {
+  if (!isSchema(member)) return member !== false;
+  const whole = standalone.get(member) ?? { ...member, $defs: root["$defs"] };
+  standalone.set(member, whole);
+  return schemaCheck(whole)(value).length === 0;
+}
+
+/** The types that a schema takes, where it names any: by `type`, or by listing values. */
+function typesOf(schema: JsonSchema): readonly string[] {
+  const { type } = schema;
+  if (type !== undefined) return [type].flat().map(String);
+  return ("const" in schema ? [schema["const"]] : listOf(schema["enum"])).map(typeOf);
+}
+
+function typeOf(value: unknown): string {
+  return value === null ? "null" : Array.isArray(value) ? "array" : typeof value;
+}
+
+function fromText(given: string, types: readonly string[]): JsonValue {
+  if (types.includes("string")) return given;
+  const text = given.trim();
+  const value = parseJson(/^(?:true|false)$/i.test(text) ? text.toLowerCase() : text);
+  const isWhole = Number.isInteger(value);
+  const isLossy = isWhole ? !Number.isSafeInteger(value) : value === Infinity || value === -Infinity;
+  if (value === undefined || typeof value === "string" || isLossy) return given;
+  return types.includes(typeOf(value)) || (isWhole && types.includes("integer")) ? value : given;
+}
+
+/** Only `$defs` of the root are looked at. */
+function referenced(reference: unknown, { $defs }: JsonSchema): unknown {
+  const [, name] = /^#\/\$defs\/(.*)$/.exec(String(reference)) ?? [];
+  if (name === undefined || !isSchema($defs)) return undefined;
+  return $defs[decodeURIComponent(name).replaceAll("~1", "/").replaceAll("~0", "~")];
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }

@@ -31,7 +31,6 @@ export function mediaTypeOf(contentType: string | null | undefined): string {
   return (contentType ?? "").replace(/;.*/s, "").trim().toLowerCase();
 }
 
-/** True for `application/json`, `text/json` and everything `+json`. */
 export function isJsonMediaType(mediaType: string): boolean {
   return /[/+]json$/.test(mediaType);
 }

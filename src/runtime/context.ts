@@ -1,6 +1,5 @@
 /// <reference types="node" />
-import { jsonText, parseJson } from "./json-kinds.js";
-import type { JsonValue } from "./json.js";
+import { jsonText, parseJson, type JsonValue } from "./json.js";
 import { createLog, type Log, type LogLevel } from "./log.js";
 import { ToolError } from "./tool-error.js";
 
@@ -22,12 +21,11 @@ export interface Progress {
   readonly message?: string | undefined;
 }
 
-/** A request as a transport hands it over, with the ways back to the client while it runs. */
+/** A request as a transport hands it over, with the ways back to the client, where it has any, while it runs. */
 export interface McpRequest extends RequestInfo {
   /** Aborts when the client cancels or goes away. */
   readonly signal: AbortSignal;
-  /** Undefined when the client did not ask for progress. */
-  readonly sendProgress?: ((progress: Progress) => void) | undefined;
+  readonly sendProgress?: (progress: Progress) => void;
   readonly sendLog?: (level: LogLevel, data: JsonValue) => void;
 }
 

@@ -1,5 +1,5 @@
 /// <reference types="node" />
-import { jsonText } from "./json-kinds.js";
+import { jsonText } from "./json.js";
 
 /** The address of a template (`{a}`, `{a*}`, `{?a,b}`, `{?a*}`); throws when a variable of the path is missing or empty. */
 export function expandUri(template: string, variables: Readonly<Record<string, unknown>>): string {

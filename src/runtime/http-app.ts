@@ -5,9 +5,8 @@ import type { McpServer } from "./server.js";
 import type { ServerSettings } from "./settings.js";
 
 /**
- * A server over HTTP as a standard handler: Streamable HTTP without sessions at `settings.path`, and `/health`. Requests are
- * refused with 403 for a foreign `Host` or `Origin` (DNS rebinding), with 401 without the token where one is set, with 413
- * for more than 4 MiB.
+ * Streamable HTTP without sessions at `settings.path`, and `/health`. Refuses a foreign `Host` or `Origin` (DNS rebinding) with
+ * 403, requests without the token, where one is set, with 401, more than 4 MiB with 413.
  */
 export function createHttpApp(
   server: McpServer,
@@ -35,7 +34,7 @@ export function isLoopback(hostname: string): boolean {
   return /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/i.test(hostname);
 }
 
-/** Browsers tell where a page is from and what it thinks it is talking to: neither may be foreign. */
+/** Why a request is not let in. Browsers tell where a page is from and what it thinks it is talking to. */
 async function refusalOf(request: Request, settings: ServerSettings): Promise<Response | undefined> {
   const host = request.headers.get("host") ?? new URL(request.url).host;
   const hostname = host.replace(/:\d+$/, "");
@@ -58,7 +57,7 @@ function isAmong(allowed: readonly string[], ...given: readonly string[]): boole
   return allowed.some((one) => given.some((other) => one.toLowerCase() === other.toLowerCase()));
 }
 
-/** Compares digests, so that the time says nothing about how much of the token is right, nor how long it is. */
+/** Compares digests, so that the time says nothing about how much of the token is right. */
 async function areEqual(given: string, expected: string): Promise<boolean> {
   const digest = async (text: string) =>
     new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
@@ -66,7 +65,7 @@ async function areEqual(given: string, expected: string): Promise<boolean> {
   return one.reduce((difference, byte, index) => difference | (byte ^ (other[index] ?? 0)), 0) === 0;
 }
 
-/** An HTTP error with a JSON-RPC body, as clients of MCP read it. */
+/** With a JSON-RPC body, as clients of MCP read it. */
 function refused(status: number, message: string, headers: Record<string, string> = {}): Response {
   return Response.json({ jsonrpc: "2.0", error: { code: -32000, message }, id: null }, { status, headers });
 }

@@ -3,7 +3,7 @@ import { bytesBlock, mediaTypeOf, textBlock } from "./content.js";
 import type { Context } from "./context.js";
 import type { ApiResponse } from "./http/http-client.js";
 import type { JsonObject, JsonValue } from "./json.js";
-import { jsonBlock, resultOf, type ResultPromise, type ToolResult } from "./result.js";
+import { resultOf, type ResultPromise, type ToolResult } from "./result.js";
 import { erased, type Tool, type ToolDefinition } from "./tool.js";
 
 /** What an operation is called with that its component does not show, or shows otherwise. */
@@ -23,12 +23,14 @@ export interface HttpToolDefinition<Arguments, Apis> extends ToolDefinition, Arg
 export function httpTool<Arguments, Apis>(definition: HttpToolDefinition<Arguments, Apis>): Tool {
   return {
     ...definition,
-    call: async (args, { apis, context }) => {
+    call: async (args, { apis, context, redact }) => {
       const given = erased<Arguments>(operationArguments(args, definition));
       const response = await definition.call(given, erased<Apis>(apis), context);
       const result = toolResult(response, definition, context);
-      const next = nextLink(response.headers.get("link"));
-      return next === undefined ? result : { ...result, _meta: { ...result._meta, "mcpgen/link": { next } } };
+      const link = nextLink(response.headers.get("link"));
+      if (link === undefined) return result;
+      // APIs repeat the query of the request there, with the credential in it.
+      return { ...result, _meta: { ...result._meta, "mcpgen/link": { next: redact?.(link) ?? link } } };
     },
   };
 }
@@ -42,7 +44,7 @@ export function operationArguments(args: JsonObject, { fixed, renamed = {} }: Ar
   return Object.assign(all, fixed);
 }
 
-/** JSON; else text, an image, a sound, other bytes, or nothing (an empty text). */
+/** JSON as compact text; else text, an image, a sound, other bytes, or nothing (an empty text). */
 function toolResult(
   { data, kind, headers }: ApiResponse<unknown>,
   definition: ToolDefinition & ResultPromise,
@@ -56,13 +58,12 @@ function toolResult(
     const mediaType = mediaTypeOf(headers.get("content-type")) || "application/octet-stream";
     return resultOf(bytesBlock(data, mediaType, `response:///${name}`), undefined, definition, warn);
   }
-  const text = data === undefined ? "" : kind === "text" ? erased<string>(data) : undefined;
-  if (text !== undefined) return resultOf(textBlock(text), undefined, definition, warn);
-  const value = erased<JsonValue>(data);
-  return resultOf(jsonBlock(value), value, definition, warn);
+  const text = typeof data === "string" ? data : data === undefined ? "" : JSON.stringify(data);
+  const isJson = data !== undefined && kind !== "text";
+  return resultOf(textBlock(text), isJson ? erased<JsonValue>(data) : undefined, definition, warn);
 }
 
-/** The target of `rel="next"` in a `Link` header (RFC 8288 §3), as it is written. */
+/** The target of `rel="next"` in a `Link` header (RFC 8288 §3). */
 function nextLink(header: string | null): string | undefined {
   const links = [...(header ?? "").matchAll(/<([^<>]*)>([^<]*)/g)];
   const isNext = /;\s*rel\s*=\s*(?:"(?:[^"]*\s)?next(?:\s[^"]*)?"|next(?=[\s;,]|$))/i;

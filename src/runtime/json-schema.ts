@@ -1,15 +1,11 @@
-/**
- * A JSON Schema 2020-12. The type is loose on purpose: generated projects hold thousands of schema literals, which a
- * precise type would make the compiler check keyword by keyword.
- */
+/** A JSON Schema 2020-12; loose, because a precise type would have thousands of literals checked keyword by keyword. */
 export interface JsonSchema {
   readonly [keyword: string]: unknown;
 }
 
 /**
- * The output schema of a result that is no object: MCP wants an object, so the value becomes its property `result`
- * (`required` in mode `strict`), and the mark lets clients take it out again. Definitions move to the root, where
- * `#/$defs/…` finds them.
+ * The output schema of a result that is no object, which MCP wants: the value becomes its property `result`, and the mark
+ * lets clients take it out again. `$defs` move to the root, where references find them.
  */
 export function wrapResult(schema: JsonSchema, { required = false }: { readonly required?: boolean } = {}): JsonSchema {
   const { $defs, ...result } = schema;
@@ -27,7 +23,7 @@ export function wrapsResult(schema: JsonSchema | undefined): boolean {
   return schema?.["x-fastmcp-wrap-result"] === true;
 }
 
-/** True for a schema that is an object, not `true` or `false`. */
+/** True for an object: neither `true` or `false`, nor an array. */
 export function isSchema(value: unknown): value is JsonSchema {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

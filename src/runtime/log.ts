@@ -1,5 +1,5 @@
 /// <reference types="node" />
-import { jsonText } from "./json-kinds.js";
+import { jsonText } from "./json.js";
 import { plainText } from "./plain-text.js";
 
 /** MCP's log levels (RFC 5424 §6.2.1), least severe first. */

@@ -1,14 +1,10 @@
 /// <reference types="node" />
-import type { ListedComponent } from "./component.js";
-import type { ResourceContents } from "./content.js";
-import { expandUri } from "./expand-uri.js";
-import { isJsonObject } from "./json-kinds.js";
+import { isJsonObject } from "./json.js";
 import { connectClient, type CallOptions, type ConnectionOptions, type ProtocolClient } from "./protocol/client.js";
 import type { ToolResult } from "./result.js";
 import type { Kind, McpServer } from "./server.js";
-import { erased } from "./tool.js";
+import { erased, type ListedComponent } from "./tool.js";
 
-export type { ResourceContents } from "./content.js";
 export type { CallOptions, ConnectionOptions as ClientOptions } from "./protocol/client.js";
 
 /** A server: a command line, an http or https URL, or one in the same process. */
@@ -44,17 +40,16 @@ export interface McpConnection extends ProtocolClient {
   callTool<Result>(name: string, args?: object, options?: CallOptions): Promise<Result>;
   /** Everything that a tool answers, failures too. */
   callToolRaw(name: string, args?: object, options?: CallOptions): Promise<ToolResult>;
-  readResource(uri: string, options?: CallOptions): Promise<ResourceContents>;
-  /** Reads the resource of a template whose address has these variables. */
-  readTemplate(uriTemplate: string, variables: object, options?: CallOptions): Promise<ResourceContents>;
 }
 
-/** Connects to a server: a command line, a URL, or a server in the same process. */
+/** Connects and shakes hands. */
 export async function connect(target: ClientTarget, options: ConnectionOptions = {}): Promise<McpConnection> {
   const client = await connectClient(typeof target === "string" ? parsedTarget(target) : target, options);
-
-  const connection: McpConnection = {
+  const callToolRaw: McpConnection["callToolRaw"] = async (name, args = {}, limits) =>
+    erased(await client.request("tools/call", { name, arguments: args }, limits));
+  return {
     ...client,
+    callToolRaw,
     async list(kind, limits) {
       const all: ListedComponent[] = [];
       const seen = new Set<unknown>();
@@ -69,10 +64,8 @@ export async function connect(target: ClientTarget, options: ConnectionOptions =
       } while (!seen.has(cursor));
       return all;
     },
-    callToolRaw: async (name, args = {}, limits) =>
-      erased(await client.request("tools/call", { name, arguments: args }, limits)),
     async callTool<Result>(name: string, args?: object, limits?: CallOptions): Promise<Result> {
-      const result = await connection.callToolRaw(name, args, limits);
+      const result = await callToolRaw(name, args, limits);
       if (result.isError === true) throw new ToolCallError(name, result);
       const { structuredContent: structured, content, _meta } = result;
       const mark = _meta?.["fastmcp"];
@@ -80,16 +73,7 @@ export async function connect(target: ClientTarget, options: ConnectionOptions =
       if (structured !== undefined) return erased(isWrapped ? structured["result"] : structured);
       return erased(content.every(({ type }) => type === "text") ? textOf(result) : content);
     },
-    async readResource(uri, limits) {
-      const { contents } = await client.request("resources/read", { uri }, limits);
-      const [first] = erased<readonly ResourceContents[]>(contents);
-      if (first === undefined) throw new Error(`${uri} has no contents.`);
-      return first;
-    },
-    readTemplate: (uriTemplate, variables, limits) =>
-      connection.readResource(expandUri(uriTemplate, { ...variables }), limits),
   };
-  return connection;
 }
 
 /** Quotes hold words of a command line together; no shell looks at it. */

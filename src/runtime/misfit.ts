@@ -1,18 +1,18 @@
 import type { OutputUnit, Schema } from "@cfworker/json-schema";
-import { isJsonArray, isJsonObject } from "./json-kinds.js";
 import type { JsonValue } from "./json.js";
+import { isSchema } from "./json-schema.js";
 
 /** A place of a value that a schema refuses. */
 export interface Misfit {
   /** Property names and indexes that lead to the place; empty for the value itself. */
   readonly path: readonly string[];
-  /** The schema keyword that refuses it; `false` where the schema wants nothing to stand. */
+  /** The schema's; `false` where nothing may stand. */
   readonly keyword: string;
   /** The place and what is wrong there: "`lines[1].sku` is missing". */
   readonly text: string;
 }
 
-/** What the validator found, as leaf errors in plain words. Its list is flat, each error followed by those behind it. */
+/** What the validator found, as leaf errors in plain words. In its list each error is followed by those behind it. */
 export function explain(errors: readonly OutputUnit[], schema: Schema, value: JsonValue): readonly Misfit[] {
   return [...new Map(leaves(errors).map((misfit) => [misfit.text, misfit])).values()];
 
@@ -34,8 +34,8 @@ export function explain(errors: readonly OutputUnit[], schema: Schema, value: Js
     const path = tokensOf((keyword === "propertyNames" ? (below[0] ?? unit) : unit).instanceLocation);
     if (unions.test(keyword)) return unionReasons(unit, below, path, limit);
     if (keyword === "required") {
-      const object = valueAt(value, path);
-      const missing = listOf(limit).filter((name) => isJsonObject(object) && !Object.hasOwn(object, name));
+      const object = path.reduce<unknown>(memberOf, value);
+      const missing = listOf(limit).filter((name) => isSchema(object) && !Object.hasOwn(object, name));
       return missing.map((name) => misfit([...path, name], keyword, "is missing"));
     }
     const shown =
@@ -51,10 +51,7 @@ export function explain(errors: readonly OutputUnit[], schema: Schema, value: Js
     for (const one of below) {
       const [, name = index] = /^\/(\d+)/.exec(one.keywordLocation.slice(unit.keywordLocation.length)) ?? [];
       index = one.keyword === "false" ? index : name;
-      members
-        .set(index, members.get(index) ?? [])
-        .get(index)
-        ?.push(one);
+      members.set(index, [...(members.get(index) ?? []), one]);
     }
     const all = [...members.values()].map(leaves).sort((a, b) => a.length - b.length);
     if (all.length < listOf(declared).length) return [misfit(path, unit.keyword, "fits more than one of its forms")];
@@ -66,14 +63,13 @@ export function explain(errors: readonly OutputUnit[], schema: Schema, value: Js
       .filter(isOtherType)
       .map(({ text }) => text.replace(/^.* must be /, ""));
     const nearest = meant[0]?.map(({ text }) => text).join(", ");
-    const reason =
-      nearest === undefined ? `must be ${types.join(" or ")}` : `fits none of its forms; nearest: ${nearest}`;
-    return [misfit(path, unit.keyword, reason)];
+    if (nearest === undefined) return [misfit(path, unit.keyword, `must be ${types.join(" or ")}`)];
+    return [misfit(path, unit.keyword, `fits none of its forms; nearest: ${nearest}`)];
   }
 
   function misfit(path: readonly string[], keyword: string, reason: string): Misfit {
     const steps = path.map((token, index) => {
-      if (isJsonArray(valueAt(value, path.slice(0, index)))) return `[${token}]`;
+      if (Array.isArray(path.slice(0, index).reduce<unknown>(memberOf, value))) return `[${token}]`;
       return /^[\w$.@-]+$/.test(token) ? `.${token}` : `[${JSON.stringify(token).replaceAll("`", "'")}]`;
     });
     const place = steps.length === 0 ? "the value" : `\`${steps.join("").replace(/^\./, "")}\``;
@@ -125,13 +121,6 @@ function keywordValue(location: string, schema: Schema): unknown {
 
 function memberOf(at: unknown, token: string): unknown {
   return typeof at === "object" && at !== null ? Object.getOwnPropertyDescriptor(at, token)?.value : undefined;
-}
-
-function valueAt(value: JsonValue, path: readonly string[]): JsonValue | undefined {
-  return path.reduce<JsonValue | undefined>((at, token) => {
-    if (isJsonArray(at)) return at[Number(token)];
-    return isJsonObject(at) && Object.hasOwn(at, token) ? at[token] : undefined;
-  }, value);
 }
 
 /** Tokens of a JSON pointer in a URI fragment (RFC 6901 §6). */

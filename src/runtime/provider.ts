@@ -1,28 +1,30 @@
-/// <reference types="node" />
 import type { Context } from "./context.js";
-import { jsonText } from "./json-kinds.js";
-import type { Resource, ResourceTemplate } from "./resource.js";
-import type { Tool } from "./tool.js";
+import { jsonText } from "./json.js";
+import type { Feature } from "./server.js";
+import type { ComponentFields, Tool } from "./tool.js";
 
 export type Maybe<Value> = Value | Promise<Value>;
 
 /** Components of one kind, in the order that clients see. A list that fails is logged and skipped. */
 export interface Source<Component> {
   list?(): Maybe<readonly Component[]>;
-  /** By name or URI; a template by a URI that fits it. Undefined for what is not its own: the next provider is asked. */
+  /** By name or URI; undefined for what is not its own: the next provider is asked. */
   get?(key: string): Maybe<Component | undefined>;
 }
 
-/** A source of components of all kinds. */
+/** A source of components. Those of other kinds than tools need the feature that answers for them (`resources.ts`). */
 export interface Provider {
   readonly name: string;
   /** True when lists may change while the server runs; otherwise each is asked for once. */
   readonly live?: boolean;
   readonly tools?: Source<Tool>;
-  readonly resources?: Source<Resource>;
-  readonly resourceTemplates?: Source<ResourceTemplate>;
+  readonly resources?: Source<ComponentFields>;
+  readonly resourceTemplates?: Source<ComponentFields>;
+  readonly features?: readonly Feature[];
   /** What its components find in `CallScope.apis`. */
   apis?(context: Context): unknown;
+  /** Takes its credentials out of a text. */
+  redact?(text: string): string;
 }
 
 /** What an API client is told of the call that it is made for; `onEvent` takes the pieces of a streaming response. */
@@ -32,28 +34,18 @@ export interface ProviderCall {
   readonly onEvent: (event: unknown) => void;
 }
 
-/** Components that are known when the server is built. */
-export interface StaticProviderDefinition<Apis> {
-  readonly name: string;
-  /** Makes the API clients of one call. */
+/** Components that are known when the server is built; `apis` makes the API clients of one call. */
+export interface StaticProvider<Apis> extends Omit<Provider, "apis" | "tools"> {
   readonly apis: (call: ProviderCall) => Apis;
   readonly tools: readonly Tool[];
-  readonly resources?: readonly Resource[];
-  readonly resourceTemplates?: readonly ResourceTemplate[];
 }
 
-/** A provider of components that are known when the server is built. */
-export function staticProvider<Apis>(definition: StaticProviderDefinition<Apis>): Provider {
-  const { name, apis, tools, resources = [], resourceTemplates = [] } = definition;
+export function staticProvider<Apis>({ apis, tools, ...provider }: StaticProvider<Apis>): Provider {
   const byName = new Map(tools.map((tool) => [tool.name, tool]));
-  const get = (uri: string) => resources.find((one) => one.uri === uri);
-  const fitting = (uri: string) => resourceTemplates.find((one) => one.match(uri) !== undefined);
   return {
-    name,
+    ...provider,
     apis: (context) => apis(providerCall(context)),
-    tools: { list: () => tools, get: (key) => byName.get(key) },
-    ...(resources.length === 0 ? {} : { resources: { list: () => resources, get } }),
-    ...(resourceTemplates.length === 0 ? {} : { resourceTemplates: { list: () => resourceTemplates, get: fitting } }),
+    tools: { list: () => tools, get: (name) => byName.get(name) },
   };
 }
 

@@ -1,8 +1,7 @@
-import type { ComponentFields } from "./component.js";
 import type { ResourceContents } from "./content.js";
 import type { JsonObject } from "./json.js";
 import type { JsonSchema } from "./json-schema.js";
-import type { CallScope } from "./tool.js";
+import type { CallScope, ComponentFields } from "./tool.js";
 
 /** What resources and templates carry as clients see them; `priority` is from 0 (optional) to 1 (needed). */
 interface ResourceFields extends ComponentFields {

@@ -1,10 +1,8 @@
 import { textBlock, type ContentBlock } from "./content.js";
-import { fitting } from "./fitting.js";
-import { isJsonObject } from "./json-kinds.js";
-import type { JsonObject, JsonValue } from "./json.js";
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "./json.js";
 import { wrapsResult, type JsonSchema } from "./json-schema.js";
 import { plainText } from "./plain-text.js";
-import { schemaCheck } from "./validate.js";
+import { schemaCheck, type SchemaCheck } from "./validate.js";
 
 /** A tool's answer, as MCP sends it. */
 export interface ToolResult {
@@ -28,15 +26,10 @@ export function errorResult(message: string): ToolResult {
   return { content: [textBlock(plainText(message))], isError: true };
 }
 
-/** The text of a JSON value: compact, a string as it is. */
-export function jsonBlock(value: JsonValue): ContentBlock {
-  return textBlock(typeof value === "string" ? value : JSON.stringify(value));
-}
-
 /**
  * Content as a result, and beside it the JSON value that it stands for, if any: an object as `structuredContent`, anything
- * else there as `{ "result": … }`. Where a schema was promised, `structuredContent` is there and fits it: what does not
- * is left out and told to `warn`, or the whole result is an error.
+ * else there as `{ "result": … }`. A promised schema is kept: what does not fit is left out and told to `warn`, or the
+ * whole result is an error.
  */
 export function resultOf(
   content: ContentBlock,
@@ -46,15 +39,40 @@ export function resultOf(
 ): ToolResult {
   if (value === undefined && outputSchema === undefined) return { content: [content] };
   const isWrapped = value !== undefined && (outputSchema ? wrapsResult(outputSchema) : !isJsonObject(value));
-  const mark = isWrapped ? wrapMark : {};
   const whole = isWrapped ? { result: value } : (value ?? {});
   const structuredContent = isJsonObject(whole) ? whole : {};
-  if (outputSchema === undefined) return { content: [content], structuredContent, ...mark };
+  const result = { content: [content], structuredContent, ...(isWrapped ? wrapMark : {}) };
+  if (outputSchema === undefined) return result;
   const check = schemaCheck(outputSchema);
   const misfits = check(whole);
-  if (misfits.length === 0) return { content: [content], structuredContent, ...mark };
+  if (misfits.length === 0) return result;
   const reasons = misfits.slice(0, 10).map(({ text }) => `- ${text}`);
   if (strictResult) return errorResult(["The answer is not what was documented:", ...reasons].join("\n"));
   warn(["what does not fit outputSchema is left out of structuredContent:", ...reasons].join("\n"));
-  return { content: [content], structuredContent: fitting(structuredContent, check), ...mark };
+  return { ...result, structuredContent: fitting(structuredContent, check) };
+}
+
+/** What is left of an object when everything that does not fit is taken out; `{}` when nothing less helps. */
+function fitting(value: JsonObject, check: SchemaCheck): JsonObject {
+  let rest: JsonValue = value;
+  // Taking one thing out may uncover another.
+  for (let round = 0; round < 8; round++) {
+    const misfits = check(rest);
+    if (misfits.length === 0) return isJsonObject(rest) ? rest : {};
+    // What is missing cannot be taken out: the object that lacks it is.
+    const ways = misfits.map(({ path, keyword }) => (keyword === "required" ? path.slice(0, -1) : path));
+    [rest = {}] = without(rest, new Set(ways.map((way) => way.map((name) => `\0${name}`).join(""))));
+  }
+  return {};
+}
+
+/** A copy without the places in a list of one, or an empty list; items that are taken out close the gap. */
+function without(value: JsonValue, out: ReadonlySet<string>, place = ""): readonly JsonValue[] {
+  if (out.has(place)) return [];
+  if (isJsonArray(value)) return [value.flatMap((item, index) => without(item, out, `${place}\0${String(index)}`))];
+  if (!isJsonObject(value)) return [value];
+  const entries = Object.entries(value).flatMap(([name, inner]) =>
+    without(inner, out, `${place}\0${name}`).map((left) => [name, left] as const),
+  );
+  return [Object.fromEntries(entries)];
 }

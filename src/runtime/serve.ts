@@ -13,7 +13,7 @@ export interface ServeOptions<Settings> {
   readonly createServer: (settings: Settings) => McpServer | Promise<McpServer>;
 }
 
-/** What is being served. `closed` resolves when nobody is left to serve, `stop` waits for what is being done. */
+/** `closed` resolves when nobody is left to serve, `stop` waits for what is being done. */
 interface Served {
   readonly closed: Promise<void>;
   readonly stop: () => Promise<void>;
@@ -23,17 +23,14 @@ interface Served {
 const graceMs = 5000;
 
 /**
- * Runs a server as this process: over stdio, or over HTTP with `--http` (or `MCP_TRANSPORT=http`). Options win over the
- * environment. Ends the process: with 0 when the client has gone or on SIGINT and SIGTERM, with 1 and a sentence on stderr
- * when something is wrong, with 2 for an unknown option.
+ * Runs a server as this process, which ends with 0 when the client has gone or on SIGINT and SIGTERM, with 1 and a sentence
+ * on stderr when something is wrong, with 2 for an unknown option. Options win over the environment.
  */
 export function serve<Settings extends { readonly server: ServerSettings }>(options: ServeOptions<Settings>): void {
   process.on("uncaughtException", (error) => {
     exit(1, `The server stops because of an unexpected error: ${error.message}`);
   });
-  run(options).catch((error: unknown) => {
-    exit(1, error instanceof Error ? error.message : String(error));
-  });
+  run(options).catch((error: unknown) => exit(1, textOf(error)));
 }
 
 async function run<Settings>(options: ServeOptions<Settings>): Promise<void> {
@@ -85,10 +82,7 @@ async function serveHttp(server: McpServer, isInsecure: boolean): Promise<Served
   ]);
   const { host, port, path, authToken, allowedHosts } = server.settings;
   if (!isLoopback(host) && authToken === undefined && !isInsecure) {
-    exit(
-      1,
-      `Whoever reaches ${host} could use this server: set MCP_AUTH_TOKEN, or pass --insecure-no-auth to allow it.`,
-    );
+    exit(1, `Whoever reaches ${host} could use this server: set MCP_AUTH_TOKEN, or pass --insecure-no-auth.`);
   }
   if (/^(?:0\.0\.0\.0|::)$/.test(host) && allowedHosts.length === 0) {
     server.log.warning("Only requests for loopback are answered: MCP_ALLOWED_HOSTS names no other host.");
@@ -96,8 +90,8 @@ async function serveHttp(server: McpServer, isInsecure: boolean): Promise<Served
   const { fetch } = createHttpApp(server, server.settings);
   const http = createAdaptorServer({ fetch, overrideGlobalObjects: false });
   http.once("error", (error: NodeJS.ErrnoException) => {
-    const inUse = `Port ${String(port)} is in use; choose another with --port or MCP_PORT.`;
-    exit(1, error.code === "EADDRINUSE" ? inUse : error.message);
+    if (error.code !== "EADDRINUSE") exit(1, error.message);
+    exit(1, `Port ${String(port)} is in use; choose another with --port or MCP_PORT.`);
   });
   await new Promise<void>((resolve) => http.listen(port, host, resolve));
   const address = http.address();
@@ -124,7 +118,7 @@ function readFlags() {
       },
     }).values;
   } catch (error) {
-    exit(2, `${String(error)}\n--help lists the options.`);
+    exit(2, `${textOf(error)}\n--help lists the options.`);
   }
 }
 
@@ -143,6 +137,10 @@ Options:
 
 Environment:
 ${variables.join("")}`;
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function exit(code: number, message?: string): never {

@@ -1,17 +1,14 @@
 import { prepareArguments } from "./arguments.js";
-import { isShown, listed, type ComponentFields, type ListedComponent } from "./component.js";
-import type { ResourceContents } from "./content.js";
 import { createContext, type McpRequest } from "./context.js";
 import type { HttpClientOptions } from "./http/http-client.js";
-import type { JsonValue } from "./json.js";
+import type { JsonObject, JsonValue } from "./json.js";
 import { stderrLog, type Log } from "./log.js";
 import { plainText } from "./plain-text.js";
-import { ProtocolError } from "./protocol-error.js";
 import { staticProvider, type Maybe, type Provider, type Source } from "./provider.js";
 import { errorResult, type ToolResult } from "./result.js";
 import type { ServerSettings } from "./settings.js";
-import { ArgumentError, isToolError } from "./tool-error.js";
-import type { CallScope, Tool } from "./tool.js";
+import { isToolError } from "./tool-error.js";
+import { listed, type CallScope, type ComponentFields, type ListedComponent, type Tool } from "./tool.js";
 
 /** How a server introduces itself; `instructions` are what the model should know before it uses the server. */
 export interface ServerIdentity {
@@ -34,20 +31,55 @@ export interface ServerOptions extends HttpClientOptions {
 /** Kinds of components, as MCP's lists name them. */
 export type Kind = "tools" | "resources" | "resourceTemplates";
 
-/**
- * A server, independent of protocol revision and transport: `runtime/protocol/` connects it to both. Requests that cannot be
- * answered throw `ProtocolError`; a tool that fails answers `isError`.
- */
+/** Answers a request, whose facts cost something and are made when they are wanted. */
+export type RequestHandler = (params: JsonObject, request: () => McpRequest) => Promise<object>;
+
+/** Requests beyond tools that a server answers, and the capability that clients are told of. */
+export interface Feature {
+  readonly capability: string;
+  readonly methods: (core: ServerCore) => Readonly<Record<string, RequestHandler>>;
+}
+
+/** What features are built from. */
+export interface ServerCore {
+  list(kind: Kind): Promise<readonly ListedComponent[]>;
+  /** The first component that is shown. */
+  find<Component extends ComponentFields>(
+    key: string,
+    sourceOf: (provider: Provider) => Source<Component> | undefined,
+  ): Promise<{ readonly component: Component; readonly scopeOf: (request: McpRequest) => CallScope } | undefined>;
+  /** What the client is told of an error: texts meant for it as they are, others only when they are not masked. */
+  failureText(error: unknown, name: string, request: McpRequest): string;
+}
+
+/** A server, independent of protocol revision and transport: `protocol/` connects it to both. */
 export interface McpServer {
   readonly identity: ServerIdentity;
   readonly settings: ServerSettings;
   readonly log: Log;
-  readonly hasResources: boolean;
+  readonly capabilities: readonly string[];
   list(kind: Kind): Promise<readonly ListedComponent[]>;
+  /** A tool that fails answers `isError`. */
   callTool(name: string, args: JsonValue | undefined, request: McpRequest): Promise<ToolResult>;
-  readResource(uri: string, request: McpRequest): Promise<readonly ResourceContents[]>;
-  /** Resolves when no call is being answered any more. */
+  /** Answers a request by its method; rejects with a `ProtocolError` when it cannot be answered. */
+  answer(method: string, ...given: Parameters<RequestHandler>): Promise<object>;
+  /** Resolves when nothing is being answered any more. */
   idle(): Promise<void>;
+}
+
+/** Why a request cannot be answered; the protocol adapter knows the code that each revision has for it. */
+export type ProtocolFault = "unknown-method" | "unknown-tool" | "unknown-resource" | "invalid-params" | "failed";
+
+/** A request that is answered with an error of the protocol; `data` are further facts for the client. */
+export class ProtocolError extends Error {
+  readonly fault: ProtocolFault;
+  readonly data: JsonObject | undefined;
+
+  constructor(fault: ProtocolFault, message: string, data?: JsonObject) {
+    super(message);
+    this.fault = fault;
+    this.data = data;
+  }
 }
 
 /** Builds a server from its providers, of which earlier ones win where names clash. Nothing is read or listed yet. */
@@ -60,6 +92,14 @@ export function buildServer(
   const own = staticProvider({ name: "own", apis: () => undefined, tools: options.tools ?? [] });
   const providers = [own, ...generated, ...(options.providers ?? [])];
   const running = new Set<Promise<unknown>>();
+  /** Lists that cannot change. */
+  const kept = new Map<Kind, readonly ListedComponent[]>();
+
+  const isShown = ({ tags = [] }: ComponentFields) => {
+    const { includeTags, excludeTags } = settings;
+    const has = (tag: string) => tags.includes(tag);
+    return !excludeTags.some(has) && (includeTags.length === 0 || includeTags.some(has));
+  };
 
   /** A provider that fails costs only its own components. */
   async function ask<Answer>(provider: Provider, question: () => Maybe<Answer>): Promise<Answer | undefined> {
@@ -71,82 +111,66 @@ export function buildServer(
     }
   }
 
-  /** Lists that cannot change. */
-  const kept = new Map<Kind, readonly ListedComponent[]>();
-
-  async function list(kind: Kind): Promise<readonly ListedComponent[]> {
-    const known = kept.get(kind);
-    if (known !== undefined) return known;
-    const components = new Map<unknown, ListedComponent>();
-    let isFinal = true;
-    for (const provider of providers) {
-      const all = await ask<readonly ComponentFields[]>(provider, () => provider[kind]?.list?.() ?? []);
-      if (all === undefined || provider.live === true) isFinal = false;
-      for (const component of (all ?? []).filter((one) => isShown(one, settings)).map(listed)) {
-        const key = component.uri ?? component.uriTemplate ?? component.name;
-        if (!components.has(key)) components.set(key, component);
+  const core: ServerCore = {
+    async list(kind) {
+      const known = kept.get(kind);
+      if (known !== undefined) return known;
+      const components = new Map<unknown, ListedComponent>();
+      let isFinal = true;
+      for (const provider of providers) {
+        const all = await ask<readonly ComponentFields[]>(provider, () => provider[kind]?.list?.() ?? []);
+        if (all === undefined || provider.live === true) isFinal = false;
+        for (const component of (all ?? []).filter(isShown).map(listed)) {
+          const key = component.uri ?? component.uriTemplate ?? component.name;
+          if (!components.has(key)) components.set(key, component);
+        }
       }
-    }
-    const shown = [...components.values()];
-    if (isFinal) kept.set(kind, shown);
-    return shown;
-  }
-
-  /** The first component that is shown, and its provider. */
-  async function found<Component extends ComponentFields>(
-    sourceOf: (provider: Provider) => Source<Component> | undefined,
-    key: string,
-  ): Promise<{ readonly component: Component; readonly provider: Provider } | undefined> {
-    for (const provider of providers) {
-      const component = await ask(provider, () => sourceOf(provider)?.get?.(key));
-      if (component !== undefined && isShown(component, settings)) return { component, provider };
-    }
-    return undefined;
-  }
-
-  function scopeOf(provider: Provider, request: McpRequest): CallScope {
-    const context = createContext(request, log);
-    return { context, apis: provider.apis?.(context) };
-  }
-
-  /** What the client is told: texts that are meant for it as they are, others only when they are not masked. */
-  function failureText(error: unknown, name: string, { signal }: McpRequest): string {
-    if (isToolError(error)) return plainText(error.message);
-    if (signal.aborted) return "The call was cancelled.";
-    log.error(`${name} failed.`, error);
-    if (settings.maskErrors) return "Internal error; see the server's log.";
-    return plainText(error instanceof Error ? error.message : String(error));
-  }
+      const shown = [...components.values()];
+      if (isFinal) kept.set(kind, shown);
+      return shown;
+    },
+    async find(key, sourceOf) {
+      for (const provider of providers) {
+        const component = await ask(provider, () => sourceOf(provider)?.get?.(key));
+        if (component === undefined || !isShown(component)) continue;
+        const scopeOf = (request: McpRequest) => {
+          const context = createContext(request, log);
+          return { context, apis: provider.apis?.(context), redact: provider.redact?.bind(provider) };
+        };
+        return { component, scopeOf };
+      }
+      return undefined;
+    },
+    failureText(error, name, { signal }) {
+      if (isToolError(error)) return plainText(error.message);
+      if (signal.aborted) return "The call was cancelled.";
+      log.error(`${name} failed.`, error);
+      if (settings.maskErrors) return "Internal error; see the server's log.";
+      return plainText(error instanceof Error ? error.message : String(error));
+    },
+  };
 
   async function callTool(name: string, args: JsonValue | undefined, request: McpRequest): Promise<ToolResult> {
-    const tool = await found((provider) => provider.tools, name);
+    const tool = await core.find(name, ({ tools }) => tools);
     if (tool === undefined) throw new ProtocolError("unknown-tool", `Unknown tool: ${plainText(name)}`);
     try {
-      const { component, provider } = tool;
-      return await component.call(prepareArguments(args, component), scopeOf(provider, request));
+      return await tool.component.call(prepareArguments(args, tool.component), tool.scopeOf(request));
     } catch (error) {
-      return errorResult(failureText(error, name, request));
+      return errorResult(core.failureText(error, name, request));
     }
   }
 
-  async function readResource(uri: string, request: McpRequest): Promise<readonly ResourceContents[]> {
-    const resource = await found((provider) => provider.resources, uri);
-    const family = resource ?? (await found((provider) => provider.resourceTemplates, uri));
-    if (family === undefined) throw new ProtocolError("unknown-resource", "Resource not found", { uri });
-    try {
-      const { component, provider } = family;
-      const scope = scopeOf(provider, request);
-      if (!("match" in component)) return await component.read(scope);
-      // Variables are text in an address whatever their type is, so they are always coerced.
-      const args = prepareArguments(component.match(uri), { inputSchema: component.inputSchema });
-      return await component.read(uri, args, scope);
-    } catch (error) {
-      const fault = error instanceof ArgumentError ? "invalid-params" : "failed";
-      throw new ProtocolError(fault, failureText(error, uri, request), { uri });
-    }
-  }
+  const tools: Feature = {
+    capability: "tools",
+    methods: () => ({
+      "tools/list": async () => ({ tools: await core.list("tools") }),
+      "tools/call": (params, request) => callTool(textOf(params, "name"), params["arguments"], request()),
+    }),
+  };
+  const features = [...new Set([tools, ...providers.flatMap((provider) => provider.features ?? [])])];
+  const handlers = new Map(features.flatMap(({ methods }) => Object.entries(methods(core))));
 
-  function tracked<Value>(work: Promise<Value>): Promise<Value> {
+  async function tracked<Value>(work: Promise<Value>): Promise<Value> {
     running.add(work);
     return work.finally(() => running.delete(work));
   }
@@ -155,12 +179,23 @@ export function buildServer(
     identity,
     settings,
     log,
-    hasResources: providers.some(({ resources, resourceTemplates }) => resources ?? resourceTemplates),
-    list,
+    capabilities: features.map(({ capability }) => capability),
+    list: (kind) => core.list(kind),
     callTool: (name, args, request) => tracked(callTool(name, args, request)),
-    readResource: (uri, request) => tracked(readResource(uri, request)),
+    answer: async (method, params, request) => {
+      const handler = handlers.get(method);
+      if (handler === undefined) throw new ProtocolError("unknown-method", "Method not found");
+      return tracked(handler(params, request));
+    },
     idle: async () => {
       while (running.size > 0) await Promise.allSettled(running);
     },
   };
+}
+
+/** A parameter of a request that has to be a text. */
+export function textOf(params: JsonObject, name: string): string {
+  const value = params[name];
+  if (typeof value !== "string") throw new ProtocolError("invalid-params", `\`${name}\` must be a string`);
+  return value;
 }

@@ -7,19 +7,17 @@ export type { HttpSettings } from "./http/http-settings.js";
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** How the server is served and what it shows; the variables of `serverEnvironment` say what each is. */
+/** The variables of `serverEnvironment` say what each is. */
 export type ServerSettings = ReturnType<typeof serverSettings>;
 
-/** The environment is incomplete or wrong; the message names every variable that is. */
+/** Names every variable that is missing or wrong. */
 export class SettingsError extends Error {}
 
 /** Kinds of environment variables; each takes the sentence that `--help` and errors show. */
 export const variable = {
   text: (description: string) => z.string().describe(description),
-  /** An absolute http or https URL. */
   url: (description: string) =>
     z.string().refine(isHttpUrl, "must be an absolute http or https URL").describe(description),
-  /** A whole number, not negative. */
   count: (description: string, most?: number) =>
     z
       .string()
@@ -27,7 +25,6 @@ export const variable = {
       .refine((text) => most === undefined || Number(text) <= most, `must be at most ${String(most)}`)
       .transform(Number)
       .describe(description),
-  /** Texts separated by commas. */
   list: (description: string) =>
     z
       .string()
@@ -60,11 +57,7 @@ export const serverEnvironment = {
     .default(true),
 };
 
-/**
- * Reads variables; an empty one counts as absent.
- *
- * @throws SettingsError that names every variable that is missing or wrong, and never its value.
- */
+/** Reads variables, of which an empty one counts as absent. Throws `SettingsError`, which never shows a value. */
 export function parseEnvironment<Shape extends z.ZodRawShape>(
   schema: z.ZodObject<Shape>,
   env: Environment,
@@ -88,8 +81,7 @@ export function describeEnvironment(
     const isRequired = !(field instanceof z.ZodOptional || field instanceof z.ZodDefault);
     const inner: unknown = isRequired ? field : field.unwrap();
     const description = inner instanceof z.ZodType ? (inner.description ?? "") : "";
-    const fallback =
-      field instanceof z.ZodDefault ? JSON.stringify(field.def.defaultValue).replace(/^\[\]$|"/g, "") : "";
+    const fallback = field instanceof z.ZodDefault ? [field.def.defaultValue].flat().join() : "";
     return { name, description, note: isRequired ? "required" : fallback && `default: ${fallback}` };
   });
 }

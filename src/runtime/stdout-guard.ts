@@ -1,8 +1,8 @@
 /// <reference types="node" />
 import { Writable } from "node:stream";
 
-// Over stdio, stdout carries the protocol and nothing else. Loading this module sends whatever else is written there (by
-// console.log, by dependencies, by user code while it loads) to stderr; therefore it is the first import of serve.ts.
+// Over stdio, stdout carries the protocol and nothing else. Loading this module, first of all, sends whatever else is
+// written there (by console.log, by dependencies) to stderr.
 const write = process.stdout.write.bind(process.stdout);
 Object.defineProperty(process.stdout, "write", { value: process.stderr.write.bind(process.stderr), writable: true });
 

@@ -1,12 +1,24 @@
-import type { ComponentFields } from "./component.js";
 import type { Context } from "./context.js";
-import type { JsonObject } from "./json.js";
+import type { JsonObject, JsonValue } from "./json.js";
 import type { JsonSchema } from "./json-schema.js";
 import type { ToolResult } from "./result.js";
 
+/** What components of all kinds carry. */
+export interface ComponentFields {
+  readonly name: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly deprecated?: true;
+  readonly tags?: readonly string[];
+  /** `src` is an `https:` or `data:` URI, `sizes` are such as `48x48`. */
+  readonly icons?: readonly { readonly src: string; readonly mimeType?: string; readonly sizes?: readonly string[] }[];
+  /** Further facts for clients, sent as `_meta`. */
+  readonly meta?: JsonObject;
+}
+
 /** A tool as the model sees it. */
 export interface ToolDefinition extends ComponentFields {
-  /** MCP's hints about what a call does; an absent one means the protocol's default. */
+  /** MCP's hints about what a call does. */
   readonly annotations?: {
     readonly readOnlyHint?: boolean;
     readonly destructiveHint?: boolean;
@@ -15,16 +27,18 @@ export interface ToolDefinition extends ComponentFields {
   };
   /** False when arguments must have their types already: `"10"` is no integer then. */
   readonly coerce?: false;
-  /** The arguments: an object. Calls are validated against this very schema. */
+  /** Calls are validated against this very schema, of an object. */
   readonly inputSchema: JsonSchema;
   /** Shape of `structuredContent`: an object. */
   readonly outputSchema?: JsonSchema;
 }
 
-/** What a call is given beside its arguments: `apis` are the API clients of the provider, made for this call. */
+/** What a call is given beside its arguments: `apis` are the provider's API clients, made for this call. */
 export interface CallScope {
   readonly context: Context;
   readonly apis: unknown;
+  /** Takes the provider's credentials out of a text. */
+  readonly redact?: ((text: string) => string) | undefined;
 }
 
 /** A tool with what it does. Its arguments are coerced and valid; what it throws becomes `isError`. */
@@ -35,10 +49,35 @@ export interface Tool extends ToolDefinition {
 /** Arguments of a tool that has none. */
 export type NoArguments = Readonly<Record<string, never>>;
 
+/** A component as MCP's lists show it. */
+export interface ListedComponent extends Pick<ComponentFields, "name" | "title" | "description" | "icons"> {
+  readonly uri?: string;
+  readonly uriTemplate?: string;
+  readonly mimeType?: string;
+  readonly inputSchema?: JsonSchema;
+  readonly outputSchema?: JsonSchema;
+  readonly annotations?: JsonObject;
+  readonly _meta?: JsonObject;
+}
+
+/** The keys of a listed component, always in this order; a template's variables stand in its address. */
+const shown = "name uri uriTemplate title description mimeType inputSchema outputSchema annotations icons".split(" ");
+
+/** `_meta` has the component's own facts, and its tags where FastMCP's clients look. */
+export function listed(component: ComponentFields): ListedComponent {
+  const { name, meta, deprecated, tags = [] } = component;
+  const facts: [string, JsonValue][] = Object.entries(meta ?? {});
+  if (deprecated === true) facts.push(["mcpgen/deprecated", true]);
+  if (tags.length > 0) facts.push(["fastmcp", { tags }]);
+  const hidden = "uriTemplate" in component ? "inputSchema" : "";
+  const fields = Object.entries(component).filter(([key]) => shown.includes(key) && key !== hidden);
+  fields.sort(([a], [b]) => shown.indexOf(a) - shown.indexOf(b));
+  return { name, ...Object.fromEntries(fields), ...(facts.length > 0 ? { _meta: Object.fromEntries(facts) } : {}) };
+}
+
 /**
- * The only place where types are erased. Generated code names types of arguments, API clients and results; the server keeps
- * tools of all types in one list, and the wire carries JSON. It is sound because the types are printed from the schemas
- * that arguments and results have passed, and a provider makes the very clients that its tools name.
+ * The only place where types are erased: generated code names types of arguments, clients and results, the server keeps all
+ * tools in one list. It is sound because the types are printed from the schemas that the values have passed.
  */
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- this is what makes it a cast
 export function erased<Given>(value: unknown): Given {

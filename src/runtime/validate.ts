@@ -1,10 +1,9 @@
 import { Validator, type Schema } from "@cfworker/json-schema";
-import { isJsonArray, isJsonObject } from "./json-kinds.js";
-import type { JsonValue } from "./json.js";
+import { isJsonArray, isJsonObject, type JsonValue } from "./json.js";
 import { isSchema, type JsonSchema } from "./json-schema.js";
 import { explain, type Misfit } from "./misfit.js";
 
-/** Lists every place of a value that does not fit a schema, leaf by leaf; empty when the value is valid. */
+/** Lists every place of a value that does not fit a schema; empty when the value is valid. */
 export type SchemaCheck = (value: JsonValue) => readonly Misfit[];
 
 /** Deeper values are refused, before recursion over them runs out of stack. */
@@ -40,8 +39,8 @@ const several = /^(?:anyOf|allOf|oneOf|prefixItems)$/;
 const named = /^(?:properties|patternProperties|\$defs|dependentSchemas)$/;
 
 /**
- * A copy that holds only what is asserted: the validator writes onto the schemas that it is given, would check `format`, and
- * would follow what looks like a schema inside extensions. A pattern that the engine does not take asserts nothing.
+ * A copy of what is asserted: the validator writes onto its schemas, and would check `format` and look for schemas inside
+ * extensions. A pattern that the engine does not take asserts nothing.
  */
 function assertionsOf(schema: JsonSchema): Schema {
   const copy: Schema = {};

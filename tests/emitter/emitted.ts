@@ -5,13 +5,25 @@ import { emit } from "../../src/emitter/emit.js";
 import type { GeneratedFile } from "../../src/emitter/generated-file.js";
 import type { Program } from "../../src/ir/program.js";
 
+/** mcpgen's own files. */
 const host = {
   asset: (path: string) => readFile(join(packageRoot, path), "utf8"),
   assets: () => Promise.resolve([]),
 };
 
-/** The generated project of a program. */
+/** The same, with a runtime whose modules are empty: most tests ask only what is generated. */
+const hostWithoutRuntime = {
+  ...host,
+  asset: (path: string) => (path.startsWith("src/runtime/") ? Promise.resolve("export {};\n") : host.asset(path)),
+};
+
+/** The generated project of a program; the copied runtime is empty. */
 export function emitted(program: Program): Promise<readonly GeneratedFile[]> {
+  return emit(program, { sdk: "v1" }, hostWithoutRuntime);
+}
+
+/** The generated project of a program, fit to run. */
+export function emittedWithRuntime(program: Program): Promise<readonly GeneratedFile[]> {
   return emit(program, { sdk: "v1" }, host);
 }
 

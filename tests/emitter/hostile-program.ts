@@ -1,16 +1,12 @@
 import fc from "fast-check";
-import type { JsonValue } from "../../src/ir/json.js";
 import type { Parameter } from "../../src/ir/http-api.js";
 import type { Program } from "../../src/ir/program.js";
 import type { Property, Schema } from "../../src/ir/schema.js";
-import { hostileText } from "./hostile-text.js";
+import { anyJson, hostileText } from "./hostile-text.js";
 import { group, input, named, operation, program, property, template, tool } from "./sample-programs.js";
 
-const jsonValue = fc
-  .jsonValue({ maxDepth: 2, stringUnit: "binary" })
-  .map((value): JsonValue => JSON.parse(JSON.stringify(value)));
 const texts = fc.record(
-  { title: hostileText, description: hostileText, default: jsonValue, examples: fc.array(jsonValue, { maxLength: 2 }) },
+  { title: hostileText, description: hostileText, default: anyJson, examples: fc.array(anyJson, { maxLength: 2 }) },
   { requiredKeys: [] },
 );
 
@@ -25,7 +21,7 @@ const { schema } = fc.letrec<{ schema: Schema }>((tie) => ({
       .tuple(texts, fc.double({ noNaN: true, noDefaultInfinity: true }))
       .map(([given, minimum]): Schema => ({ kind: "number", minimum, ...given })),
     fc
-      .uniqueArray(fc.oneof(hostileText, jsonValue), {
+      .uniqueArray(fc.oneof(hostileText, anyJson), {
         minLength: 1,
         maxLength: 6,
         selector: (value) => JSON.stringify(value),

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { JsonValue } from "../../src/ir/json.js";
 
 /** Pieces that have broken generators before, or that could. */
 export const hostilePieces = [
@@ -80,3 +81,15 @@ export const hostileText = fc.oneof(
     .map((pieces) => pieces.join("")),
   fc.string({ unit: "binary", maxLength: 20 }),
 );
+
+/** Any JSON value. */
+export const anyJson: fc.Arbitrary<JsonValue> = fc.letrec<{ value: JsonValue }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 2, depthSize: "small" },
+    hostileText,
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.constantFrom(null, true, false),
+    fc.array(tie("value"), { maxLength: 4 }),
+    fc.dictionary(hostileText, tie("value"), { maxKeys: 4 }),
+  ),
+})).value;

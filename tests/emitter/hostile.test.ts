@@ -2,7 +2,7 @@ import fc from "fast-check";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import type { GeneratedFile } from "../../src/emitter/generated-file.js";
-import { emitted, ownFiles } from "./emitted.js";
+import { emitted, emittedWithRuntime, ownFiles } from "./emitted.js";
 import { hostileProgram } from "./hostile-program.js";
 import { hostilePieces } from "./hostile-text.js";
 import { importProject } from "./imported-project.js";
@@ -68,7 +68,7 @@ describe("whatever a document says", () => {
     if (program === undefined) throw new Error("no program was made");
     const everyPiece = hostilePieces.join("");
     const server = { ...program.server, title: everyPiece, version: everyPiece, instructions: everyPiece };
-    const project = await importProject(await emitted({ ...program, server }));
+    const project = await importProject(await emittedWithRuntime({ ...program, server }));
     try {
       await project.load("src/server");
       await project.load("src/settings");

@@ -28,7 +28,8 @@ export async function importProject(files: readonly GeneratedFile[]): Promise<Im
   );
   return {
     load: async (module) => {
-      const exports: Readonly<Record<string, unknown>> = await import(pathToFileURL(join(folder, `${module}.js`)).href);
+      const exports: unknown = await import(pathToFileURL(join(folder, `${module}.js`)).href);
+      if (!isRecord(exports)) throw new Error(`${module} exports nothing`);
       return exports;
     },
     remove: () => rm(folder, { recursive: true }),
@@ -40,4 +41,8 @@ function stripped(text: string): string {
     compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023, verbatimModuleSyntax: true },
   });
   return outputText;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }

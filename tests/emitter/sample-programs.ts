@@ -65,15 +65,22 @@ export function tool(of: Operation, fields: Partial<Tool> = {}): Tool {
 }
 
 export function template(of: Operation, fields: Partial<ResourceTemplate> = {}): ResourceTemplate {
-  const { annotations, result, ...base } = tool(of);
-  void annotations;
-  void result;
+  const base = tool(of);
   return {
-    ...base,
     kind: "template",
+    name: base.name,
+    identifier: base.identifier,
+    title: base.title,
+    description: "",
+    tags: [],
+    icons: [],
+    meta: {},
     uriTemplate: `petstore:/${of.path}`,
     mimeType: "application/json",
     annotations: {},
+    input: of.input,
+    binding: base.binding,
+    origin,
     ...fields,
   };
 }
@@ -365,8 +372,16 @@ export function everything(): Program {
         annotations: { priority: 0.5, audience: ["user"] },
       },
       {
-        ...template(status),
         kind: "resource",
+        name: "getStatus",
+        identifier: "getStatus",
+        title: "",
+        description: "",
+        tags: [],
+        icons: [],
+        meta: {},
+        annotations: {},
+        origin,
         uri: "petstore://status",
         mimeType: "text/plain",
         binding: { kind: "http", operation: "getStatus", fixed: [{ name: "verbose", value: true }], renamed: [] },

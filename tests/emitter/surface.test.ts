@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { surface } from "../../src/emitter/surface.js";
 import type { Program } from "../../src/ir/program.js";
-import { emitted } from "./emitted.js";
+import { emittedWithRuntime } from "./emitted.js";
 import { importProject, type ImportedProject } from "./imported-project.js";
 import {
   everything,
@@ -55,6 +55,23 @@ interface Listing {
   list(kind: "tools" | "resources" | "resourceTemplates"): Promise<readonly object[]>;
 }
 
+async function makeServer(project: ImportedProject): Promise<Listing> {
+  const { createServer } = await project.load("src/server");
+  const { readSettings } = await project.load("src/settings");
+  if (!isFunction(createServer) || !isFunction(readSettings)) throw new Error("the server cannot be made");
+  const server = createServer({ settings: readSettings({}) });
+  if (!isListing(server)) throw new Error("the server cannot be listed");
+  return server;
+}
+
+function isFunction(value: unknown): value is (argument: unknown) => unknown {
+  return typeof value === "function";
+}
+
+function isListing(value: unknown): value is Listing {
+  return typeof value === "object" && value !== null && "list" in value;
+}
+
 const projects: ImportedProject[] = [];
 
 afterAll(async () => {
@@ -67,13 +84,9 @@ describe("the surface", () => {
     ["everything", everything],
     ["large types", large],
   ])("of %s is what the running server lists, byte for byte", async (_name, sample) => {
-    const project = await importProject(await emitted(sample()));
+    const project = await importProject(await emittedWithRuntime(sample()));
     projects.push(project);
-    const { createServer } = await project.load("src/server");
-    const { readSettings } = await project.load("src/settings");
-    if (typeof createServer !== "function" || typeof readSettings !== "function")
-      throw new Error("the server cannot be made");
-    const server: Listing = createServer({ settings: readSettings({}) });
+    const server = await makeServer(project);
     const listed = [
       ...(await server.list("tools")).map((one) => ({ kind: "tool", ...one })),
       ...(await server.list("resources")).map((one) => ({ kind: "resource", ...one })),

@@ -22,7 +22,7 @@ export function compileText(
       realPath: (asked) => Promise.resolve(asked),
       fetch: (url) => Promise.reject(new Error(`${url} was asked for`)),
       asset: (asset) => {
-        const known = assets.get(asset) ?? readFile(join(packageRoot, asset), "utf8");
+        const known = assets.get(asset) ?? readFile(join(asset.startsWith("src/runtime") ? (process.env["TMPBASE"] ?? packageRoot) : packageRoot, asset), "utf8");
         assets.set(asset, known);
         return known;
       },

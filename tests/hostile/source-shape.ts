@@ -20,12 +20,12 @@ const kinds: ReadonlySet<unknown> = new Set(
 
 /** What generated code calls: functions of the runtime by name, and a few methods. */
 const callees: readonly RegExp[] = [
-  /^(?:httpTool|httpResource|httpTemplate|wrapResult|staticProvider|buildServer|serve|createServer|connect|readSettings)$/,
+  /^(?:httpTool|httpResource|httpTemplate|wrapResult|staticProvider|resourceSources|readResource|readTemplate|buildServer|serve|createServer|connect|readSettings)$/,
   /^(?:parseEnvironment|serverSettings|z\.object|variable\.[a-zA-Z]+|variable\.[a-zA-Z]+\("…"\)\.(?:default|optional))$/,
   /^(?:json|form|multipart|text|binary|field|part|fieldsOf|partsOf|others|path|query|header|cookie|apiKey|bearer|basic|authorization|oauth2|mutualTls)$/,
-  /^this\.(?:http\.send|connection\.(?:callTool|readResource|readTemplate|close))$/,
+  /^this\.(?:http\.send|connection\.(?:callTool|close))$/,
   // The default of arguments whose type has a member that objects inherit.
-  /^(?:http\.during|Object\.create)$/,
+  /^(?:http\.(?:during|redact)|Object\.create)$/,
 ];
 
 /** Packages that generated code imports from. */
@@ -47,14 +47,18 @@ export function foreignSyntax(path: string, text: string): readonly string[] {
     if (!kinds.has(node.kind)) say(ts.SyntaxKind[node.kind], node);
     if (ts.isImportDeclaration(node)) checkImport(node, say);
     if (ts.isCallExpression(node)) checkCall(node, path, bound, say);
-    if (ts.isNewExpression(node) && !/^(?:HttpClient|Client|[A-Z_$][\w$]*Client\w*)$/.test(node.expression.getText(file)))
+    if (
+      ts.isNewExpression(node) &&
+      !/^(?:HttpClient|Client|[A-Z_$][\w$]*Client\w*)$/.test(node.expression.getText(file))
+    )
       say("new", node);
     if (ts.isComputedPropertyName(node) && !ts.isStringLiteral(node.expression)) say("computed name", node);
     if (ts.isElementAccessExpression(node) && !ts.isStringLiteral(node.argumentExpression)) say("element", node);
-    if (ts.isBinaryExpression(node) && !/^this\.[\w$]+ =\s/.test(node.getText(file)))
-      say("operator", node);
-    if (ts.isExpressionStatement(node) && ts.isSourceFile(node.parent) && path !== "src/main.ts") say("statement", node);
-    if (ts.isIdentifier(node) && isValue(node) && !bound.has(node.text) && !isGlobal(node.text, path)) say("free name", node);
+    if (ts.isBinaryExpression(node) && !/^this\.[\w$]+ =\s/.test(node.getText(file))) say("operator", node);
+    if (ts.isExpressionStatement(node) && ts.isSourceFile(node.parent) && path !== "src/main.ts")
+      say("statement", node);
+    if (ts.isIdentifier(node) && isValue(node) && !bound.has(node.text) && !isGlobal(node.text, path))
+      say("free name", node);
     ts.forEachChild(node, visit);
   };
   visit(file);
@@ -64,7 +68,8 @@ export function foreignSyntax(path: string, text: string): readonly string[] {
 function checkDirectives(file: ts.SourceFile, say: (what: string) => void): void {
   const types = file.typeReferenceDirectives.map(({ fileName }) => fileName);
   if (types.some((name) => name !== "node")) say(`reference to types of ${types.join()}`);
-  if (file.referencedFiles.length + file.libReferenceDirectives.length + file.amdDependencies.length > 0) say("reference");
+  if (file.referencedFiles.length + file.libReferenceDirectives.length + file.amdDependencies.length > 0)
+    say("reference");
   // The first lines are where `@ts-nocheck` counts; `@ts-ignore` counts everywhere.
   if ("checkJsDirective" in file && file.checkJsDirective !== undefined) say("@ts-nocheck");
   if ("commentDirectives" in file && file.commentDirectives !== undefined) say("@ts-ignore");

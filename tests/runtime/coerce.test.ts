@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import fc from "fast-check";
-import { coerce } from "../../src/runtime/coerce.js";
+import { coerce } from "../../src/runtime/arguments.js";
 import type { JsonValue } from "../../src/runtime/json.js";
 import type { JsonSchema } from "../../src/runtime/json-schema.js";
 import { schemaCheck } from "../../src/runtime/validate.js";

@@ -4,7 +4,9 @@ import type { ApiResponse } from "../../src/runtime/http/http-client.js";
 import { httpTool, type HttpToolDefinition } from "../../src/runtime/http-tool.js";
 import type { JsonObject } from "../../src/runtime/json.js";
 import { wrapResult } from "../../src/runtime/json-schema.js";
-import { recordingLog, request, response } from "./test-server.js";
+import { staticProvider } from "../../src/runtime/provider.js";
+import { buildServer } from "../../src/runtime/server.js";
+import { recordingLog, request, response, settingsOf } from "./test-server.js";
 
 type Definition = Omit<Partial<HttpToolDefinition<Record<string, unknown>, undefined>>, "call">;
 
@@ -156,6 +158,26 @@ describe("results of httpTool", () => {
       "mcpgen/link": { next: "https://api.example.com/pets?page=3" },
     });
     expect((await call(response({}, "application/json", { link: '<x>; rel="nextish"' }))).result._meta).toBeUndefined();
+  });
+});
+
+describe("the next page of a Link header", () => {
+  it("shows no credential", async () => {
+    const link = '<https://api.example.com/pets?api_key=s3cret&page=2>; rel="next"';
+    const tool = httpTool<Record<string, unknown>, undefined>({
+      name: "getIt",
+      inputSchema: { type: "object" },
+      call: () => Promise.resolve(response({}, "application/json", { link })),
+    });
+    const provider = staticProvider({
+      name: "api",
+      apis: () => undefined,
+      redact: (whole) => whole.replace("s3cret", "[redacted]"),
+      tools: [tool],
+    });
+    const server = buildServer({ name: "test", version: "1", providers: [provider] }, settingsOf());
+    const { _meta } = await server.callTool("getIt", {}, request());
+    expect(_meta).toEqual({ "mcpgen/link": { next: "https://api.example.com/pets?api_key=[redacted]&page=2" } });
   });
 });
 

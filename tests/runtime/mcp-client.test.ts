@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { connect, ToolCallError, type Relaxed } from "../../src/runtime/mcp-client.js";
+import { readResource, readTemplate } from "../../src/runtime/read-resource.js";
 import { ToolError } from "../../src/runtime/tool-error.js";
 import { sampleServer } from "./sample-server.js";
 import { response } from "./test-server.js";
@@ -40,8 +41,8 @@ describe("connect", () => {
 
   it("reads resources, by address and by variables", async () => {
     const connection = await connect(sampleServer().server);
-    expect((await connection.readResource("sample://status")).text).toContain("/status");
-    const pet = await connection.readTemplate("sample://pets/{petId}{?limit}", { petId: 7, limit: 2 });
+    expect((await readResource(connection, "sample://status")).text).toContain("/status");
+    const pet = await readTemplate(connection, "sample://pets/{petId}{?limit}", { petId: 7, limit: 2 });
     expect(pet.uri).toBe("sample://pets/7?limit=2");
     expect(
       (await connection.list("tools")).length +

@@ -4,6 +4,7 @@ import { httpTool } from "../../src/runtime/http-tool.js";
 import { wrapResult } from "../../src/runtime/json-schema.js";
 import type { Log } from "../../src/runtime/log.js";
 import { staticProvider, type Provider, type ProviderCall } from "../../src/runtime/provider.js";
+import { resourceSources } from "../../src/runtime/resources.js";
 import { buildServer, type McpServer, type ServerOptions } from "../../src/runtime/server.js";
 import type { NoArguments } from "../../src/runtime/tool.js";
 import { recordingLog, response, settingsOf } from "./test-server.js";
@@ -53,34 +54,36 @@ export function sampleProvider(
     name: "sample",
     apis: (call) => ({ api: { call, get: async (path, args = {}) => answer(path, args, call) } }),
     tools,
-    resources: [
-      httpResource<SampleApi>({
-        name: "status",
-        uri: "sample://status",
-        mimeType: "application/json",
-        tags: ["pets"],
-        read: ({ api }) => api.get("/status"),
-      }),
-      httpResource<SampleApi>({
-        name: "special",
-        uri: "sample://pets/special",
-        read: ({ api }) => api.get("/special"),
-      }),
-    ],
-    resourceTemplates: [
-      httpTemplate<{ petId: number; limit?: number }, SampleApi>({
-        name: "pet",
-        uriTemplate: "sample://pets/{petId}{?limit}",
-        mimeType: "application/json",
-        inputSchema: {
-          type: "object",
-          properties: { petId: { type: "integer" }, limit: { type: "integer", maximum: 10 } },
-          required: ["petId"],
-          additionalProperties: false,
-        },
-        read: (args, { api }) => api.get("/pets/id", args),
-      }),
-    ],
+    ...resourceSources(
+      [
+        httpResource<SampleApi>({
+          name: "status",
+          uri: "sample://status",
+          mimeType: "application/json",
+          tags: ["pets"],
+          read: ({ api }) => api.get("/status"),
+        }),
+        httpResource<SampleApi>({
+          name: "special",
+          uri: "sample://pets/special",
+          read: ({ api }) => api.get("/special"),
+        }),
+      ],
+      [
+        httpTemplate<{ petId: number; limit?: number }, SampleApi>({
+          name: "pet",
+          uriTemplate: "sample://pets/{petId}{?limit}",
+          mimeType: "application/json",
+          inputSchema: {
+            type: "object",
+            properties: { petId: { type: "integer" }, limit: { type: "integer", maximum: 10 } },
+            required: ["petId"],
+            additionalProperties: false,
+          },
+          read: (args, { api }) => api.get("/pets/id", args),
+        }),
+      ],
+    ),
   });
 }
 

@@ -189,6 +189,7 @@ describe("serve over stdio", () => {
   it("refuses options that it does not know", async () => {
     const { code, stderr } = await start(["--htpp"]).ended;
     expect([code, stderr.includes("--htpp")]).toEqual([2, true]);
+    expect(stderr).not.toMatch(/TypeError|ERR_/);
   });
 
   it("answers a client that starts it by command line", async () => {

@@ -1,12 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { ProtocolError } from "../../src/runtime/protocol-error.js";
 import type { Provider } from "../../src/runtime/provider.js";
+import type { ResourceContents } from "../../src/runtime/content.js";
+import { ProtocolError, type McpServer } from "../../src/runtime/server.js";
 import { ToolError } from "../../src/runtime/tool-error.js";
 import type { Tool } from "../../src/runtime/tool.js";
 import { sampleServer } from "./sample-server.js";
 import { request, response } from "./test-server.js";
 
 const ownTool = (name: string, call: Tool["call"]): Tool => ({ name, inputSchema: { type: "object" }, call });
+const readResource = async (server: McpServer, uri: string): Promise<readonly ResourceContents[]> => {
+  const answer = (await server.answer("resources/read", { uri }, request)) as { contents: ResourceContents[] };
+  return answer.contents;
+};
 const fault = (work: Promise<unknown>) =>
   work.then(
     () => undefined,
@@ -90,7 +95,7 @@ describe("tags", () => {
   it("hide resources too", async () => {
     const { server } = sampleServer({ env: { MCP_INCLUDE_TAGS: "pets" } });
     expect((await server.list("resources")).map(({ name }) => name)).toEqual(["status"]);
-    expect(await fault(server.readResource("sample://pets/7", request()))).toBe("unknown-resource");
+    expect(await fault(readResource(server, "sample://pets/7"))).toBe("unknown-resource");
   });
 });
 
@@ -262,22 +267,22 @@ describe("calls", () => {
 describe("resources", () => {
   it("are read by address", async () => {
     const { server } = sampleServer();
-    expect(await server.readResource("sample://status", request())).toEqual([
+    expect(await readResource(server, "sample://status")).toEqual([
       { uri: "sample://status", mimeType: "application/json", text: '{"path":"/status","args":{}}' },
     ]);
   });
 
   it("of templates get typed variables; a fixed address wins", async () => {
     const { server } = sampleServer();
-    const [contents] = await server.readResource("sample://pets/7?limit=3", request());
+    const [contents] = await readResource(server, "sample://pets/7?limit=3");
     expect(contents?.text).toBe('{"path":"/pets/id","args":{"petId":7,"limit":3}}');
-    const [special] = await server.readResource("sample://pets/special", request());
+    const [special] = await readResource(server, "sample://pets/special");
     expect(special?.text).toBe('{"path":"/special","args":{}}');
   });
 
   it("are text or bytes, by the response", async () => {
     const read = async (answer: ReturnType<typeof response>) =>
-      (await sampleServer({ answer: () => answer }).server.readResource("sample://status", request()))[0];
+      (await readResource(sampleServer({ answer: () => answer }).server, "sample://status"))[0];
     expect(await read(response("Read me", "text/plain; charset=utf-8"))).toEqual({
       uri: "sample://status",
       mimeType: "text/plain",
@@ -298,14 +303,14 @@ describe("resources", () => {
 
   it("that are not there, or not readable, are errors of the protocol", async () => {
     const { server } = sampleServer();
-    expect(await fault(server.readResource("sample://nothing/here", request()))).toBe("unknown-resource");
-    await expect(server.readResource("sample://pets/abc?limit=11", request())).rejects.toMatchObject({
+    expect(await fault(readResource(server, "sample://nothing/here"))).toBe("unknown-resource");
+    await expect(readResource(server, "sample://pets/abc?limit=11")).rejects.toMatchObject({
       fault: "invalid-params",
       message: "Invalid arguments:\n- `petId` must be an integer\n- `limit` must be at most 10",
       data: { uri: "sample://pets/abc?limit=11" },
     });
     const failing = sampleServer({ answer: () => Promise.reject(new ToolError("502 Bad Gateway")) });
-    await expect(failing.server.readResource("sample://status", request())).rejects.toMatchObject({
+    await expect(readResource(failing.server, "sample://status")).rejects.toMatchObject({
       fault: "failed",
       message: "502 Bad Gateway",
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseJson } from "../../src/runtime/json-kinds.js";
+import { parseJson } from "../../src/runtime/json.js";
 import type { JsonValue } from "../../src/runtime/json.js";
 import type { JsonSchema } from "../../src/runtime/json-schema.js";
 import { schemaCheck } from "../../src/runtime/validate.js";

@@ -74,5 +74,5 @@ function numbered(name) {
  * @param {Parameter} parameter
  */
 function isNeverArgument({ name, in: place }) {
-  return place === "header" && /^(?:authorization|cookie|accept|content-type)$/i.test(name);
+  return place === "header" && /^(?:authorization|cookie|accept|content-type|content-length)$/i.test(name);
 }

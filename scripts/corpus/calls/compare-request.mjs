@@ -76,7 +76,8 @@ function compareHeaders({ parameters }, headers) {
   const cookies = new Map((headers.cookie ?? "").split(/;\s*/).map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]));
   return parameters.flatMap(({ parameter, value }) => {
     const { in: place, name } = parameter;
-    if (place !== "header" && place !== "cookie") return [];
+    // The length of a body is what it is.
+    if ((place !== "header" && place !== "cookie") || /^content-length$/i.test(name)) return [];
     try {
       const found = place === "header" ? headers[name.toLowerCase()] : cookies.get(name);
       const decoded = place === "cookie" && found !== undefined ? decodeURIComponent(String(found)) : found;

@@ -6,7 +6,7 @@ import { lookUp } from "../look-up.js";
 import { ModuleScope } from "../module-scope.js";
 import { docComment } from "../print/comment.js";
 import { hardline, indent } from "../print/doc.js";
-import { call, literal, name, object, type Expression } from "../print/expression.js";
+import { call, literal, member, name, object, type Expression } from "../print/expression.js";
 import { expressionDoc } from "../print/expression-doc.js";
 import { identifier } from "../print/identifier.js";
 import { printSignature } from "../print/method.js";
@@ -35,6 +35,7 @@ interface Offered {
 }
 
 const runtime = "./runtime/mcp-client.js";
+const resources = "./runtime/read-resource.js";
 
 const members = ["connection", "close", "constructor"];
 
@@ -126,7 +127,8 @@ function method(
   return `${indentLines(comment, 2)}  ${signature}${body}\n  }`;
 
   function shape(of: Component, args: Expression): { text: string; returns: () => TypeNode; made: Expression } {
-    const contents = () => reference(scope.type(runtime, "ResourceContents"));
+    const contents = () => reference(scope.type(resources, "ResourceContents"));
+    const connection = member("this", "connection");
     switch (of.kind) {
       case "tool":
         return {
@@ -138,13 +140,19 @@ function method(
         return {
           text: `Resource \`${of.uri}\``,
           returns: contents,
-          made: call("this.connection.readResource", literal(of.uri), name("options")),
+          made: call(scope.value(resources, "readResource"), connection, literal(of.uri), name("options")),
         };
       case "template":
         return {
           text: `Resource \`${of.uriTemplate}\``,
           returns: contents,
-          made: call("this.connection.readTemplate", literal(of.uriTemplate), args, name("options")),
+          made: call(
+            scope.value(resources, "readTemplate"),
+            connection,
+            literal(of.uriTemplate),
+            args,
+            name("options"),
+          ),
         };
       case "prompt":
         throw new Error(`prompt ${of.name} is not bound to an operation`);

@@ -38,10 +38,13 @@ export interface ProviderView {
 /** `src/<provider>/provider.ts`: the components, and the API client that they share. */
 export function emitProvider(plan: ProviderPlan, template: Template<ProviderView>): GeneratedFile {
   const { provider, api, names, groups } = plan;
-  const scope = new ModuleScope([names.apis, names.factory, "settings", "options", "http", "call"]);
+  const scope = new ModuleScope([names.apis, names.factory, "settings", "options", "http", "call", "text"]);
   const runtime = { http: "../runtime/http/http-client.js", provider: "../runtime/provider.js" };
   const clientClass = scope.value("./client.js", identifier(api.className));
   const lists = componentLists(groups, scope);
+  const hasResources = lists.resources.length + lists.templates.length > 0;
+  // Imported only where it is needed: what is imported is copied.
+  const resourceSources = () => scope.value("../runtime/resources.js", "resourceSources");
   const definition = tall([
     property("name", literal(provider.name)),
     property("apis", {
@@ -49,9 +52,9 @@ export function emitProvider(plan: ProviderPlan, template: Template<ProviderView
       parameters: "(call)",
       body: object([property(names.identifier, call(`new ${clientClass}`, call("http.during", name("call"))))]),
     }),
+    property("redact", { kind: "arrow", parameters: "(text)", body: call("http.redact", name("text")) }),
     property("tools", array(lists.tools)),
-    property("resources", array(lists.resources)),
-    property("resourceTemplates", array(lists.templates)),
+    ...(hasResources ? [spread(call(resourceSources(), array(lists.resources), array(lists.templates)))] : []),
   ]);
   const made: Expression = {
     ...call(scope.value(runtime.provider, "staticProvider"), definition),

@@ -12,12 +12,12 @@ export type Resolution =
   /** It lies in a file that may not be read. */
   | { readonly kind: "external" };
 
-/** A file that was read, for the lock file. */
+/** A file that was read or looked for, for the lock file. */
 export interface InputFile {
   /** Path or URL as used. */
   readonly path: string;
-  /** Its bytes. */
-  readonly bytes: Uint8Array;
+  /** Its bytes; absent when there is no such file, which matters as soon as there is one. */
+  readonly bytes?: Uint8Array;
 }
 
 /** What is left of a document that cannot be parsed: texts for places in diagnostics. */
@@ -81,7 +81,10 @@ export class Documents implements Texts {
       if (!source.allowRefs && (isUrl(path) || source.bytes !== undefined || !(await isInside(path, folder, host))))
         continue;
       const read = await readAny(path, host);
-      if (read.kind === "failed") continue;
+      if (read.kind === "failed") {
+        inputs.push({ path });
+        continue;
+      }
       const parsed = parseDocument(read.bytes, path, diagnostics);
       if (parsed === undefined) continue;
       files.set(path, parsed);

@@ -150,12 +150,12 @@ function lowerResource(
     .replace(/[?#].*$/, "")
     .replace(/^\//, "")
     .replace(/\{([^{}]*)\}|[^{}]+/g, (part, name: string | undefined) => {
-      if (name === undefined) return encodeURI(part);
+      if (name === undefined) return encodeURI(wellFormed(part));
       const parameter = operation.parameters.find((candidate) => candidate.in === "path" && candidate.name === name);
       const variable = parameter && variableOf(parameter.argument);
       if (variable === undefined) {
         const value = binding.fixed.find((item) => item.name === parameter?.argument)?.value;
-        return encodeURIComponent(typeof value === "string" ? value : JSON.stringify(value ?? ""));
+        return encodeURIComponent(wellFormed(typeof value === "string" ? value : JSON.stringify(value ?? "")));
       }
       return `{${variable}${parameter?.in === "path" && parameter.multiSegment === true ? "*" : ""}}`;
     });
@@ -177,4 +177,9 @@ function lowerResource(
         uriTemplate: address,
         input: { kind: "object", properties, additional: { kind: "never" } },
       };
+}
+
+/** Half a surrogate pair, which JSON can hold and no address, becomes the replacement character, as in a URL. */
+function wellFormed(text: string): string {
+  return text.replace(/\p{Cs}/gu, "\ufffd");
 }

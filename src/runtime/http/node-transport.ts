@@ -1,4 +1,5 @@
 /// <reference types="node" />
+import type { request } from "node:https";
 import { ToolError } from "../tool-error.js";
 import type { WireRequest, WireResponse } from "./transport.js";
 
@@ -7,15 +8,15 @@ import type { WireRequest, WireResponse } from "./transport.js";
  * this is a `ToolError`. It asks for no compression, because node:http does not undo it.
  */
 export async function nodeTransport(
-  request: WireRequest,
+  wire: WireRequest,
   certificate?: { readonly cert: string; readonly key: string },
 ): Promise<WireResponse> {
-  const { method, url, body, signal } = request;
+  const { method, url, body, signal } = wire;
   const { request: open } = await loadHttp(url);
   const framing = { "accept-encoding": "identity", "content-length": String(body?.length ?? 0) };
   const headers: Record<string, string> = {};
   // Not every runtime's types know that Headers can be iterated.
-  request.headers.forEach((value, name) => (headers[name] = value));
+  wire.headers.forEach((value, name) => (headers[name] = value));
   return await new Promise((resolve, reject) => {
     const outgoing = open(url, { ...certificate, method, headers: { ...headers, ...framing }, signal }, (incoming) => {
       const received = new Headers();
@@ -35,7 +36,7 @@ export async function nodeTransport(
   });
 }
 
-async function loadHttp(url: string): Promise<typeof import("node:http") | typeof import("node:https")> {
+async function loadHttp(url: string): Promise<{ readonly request: typeof request }> {
   try {
     return await (url.startsWith("https:") ? import("node:https") : import("node:http"));
   } catch {

@@ -8,24 +8,21 @@ import type { Progress } from "../context.js";
 import type { JsonObject } from "../json.js";
 import type { McpServer } from "../server.js";
 
-/** A server: a command with its arguments, a URL, or one in the same process. */
+/** A command with its arguments, a URL, or a server in the same process. */
 export type ConnectionTarget = readonly [command: string, ...args: string[]] | URL | McpServer;
 
-/** How to connect. */
 export interface ConnectionOptions {
   /** How the client introduces itself; default: `mcpgen-client`. */
   readonly name?: string;
-  /** Headers of every request (URL). */
+  /** Of every request (URL). */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Variables of the server's environment, beside PATH and the like (command). */
+  /** Variables beside PATH and the like (command). */
   readonly env?: Readonly<Record<string, string>>;
-  /** Folder that the command runs in. */
   readonly cwd?: string;
-  /** What becomes of the server's stderr (command); default: `inherit`. */
+  /** Default: `inherit` (command). */
   readonly stderr?: "inherit" | "ignore";
 }
 
-/** How one request is made. */
 export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds to wait for the answer; progress starts them anew. Default: 60,000. */
@@ -33,7 +30,7 @@ export interface CallOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
-/** A connection on which any request can be made. Errors of the protocol reject with an `Error` that has a `code`. */
+/** Errors of the protocol reject with an `Error` that has a `code`. */
 export interface ProtocolClient {
   readonly serverInfo: { readonly name: string; readonly version: string; readonly title?: string } | undefined;
   readonly instructions: string | undefined;
@@ -42,7 +39,6 @@ export interface ProtocolClient {
   close(): Promise<void>;
 }
 
-/** Connects and shakes hands. */
 export async function connectClient(
   target: ConnectionTarget,
   options: ConnectionOptions = {},
@@ -80,7 +76,6 @@ async function transportTo(target: ConnectionTarget, options: ConnectionOptions)
   }
   const { StdioClientTransport, getDefaultEnvironment } = await import("@modelcontextprotocol/sdk/client/stdio.js");
   const [command, ...args] = target;
-  const { env, cwd, stderr = "inherit" } = options;
-  const place = cwd === undefined ? {} : { cwd };
-  return new StdioClientTransport({ command, args, env: { ...getDefaultEnvironment(), ...env }, stderr, ...place });
+  const { env, stderr = "inherit", cwd = process.cwd() } = options;
+  return new StdioClientTransport({ command, args, env: { ...getDefaultEnvironment(), ...env }, stderr, cwd });
 }

@@ -1,18 +1,12 @@
 /* eslint-disable @typescript-eslint/no-deprecated -- the SDK recommends McpServer, which takes zod schemas only */
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol.js";
-import {
-  SetLevelRequestSchema,
-  type JSONRPCRequest,
-  type ServerNotification,
-  type ServerRequest,
-} from "@modelcontextprotocol/sdk/types.js";
+import { SetLevelRequestSchema, type ServerNotification, type ServerRequest } from "@modelcontextprotocol/sdk/types.js";
 import { CfWorkerJsonSchemaValidator } from "@modelcontextprotocol/sdk/validation/cfworker";
-import type { JsonObject, JsonValue } from "../json.js";
-import { isAtLeast, type LogLevel } from "../log.js";
-import { ProtocolError, type ProtocolFault } from "../protocol-error.js";
 import type { McpRequest } from "../context.js";
-import type { McpServer } from "../server.js";
+import type { JsonObject } from "../json.js";
+import { isAtLeast, type LogLevel } from "../log.js";
+import { ProtocolError, type McpServer, type ProtocolFault } from "../server.js";
 
 /** Codes of the revisions up to 2025-11-25. */
 const codes: Readonly<Record<ProtocolFault, number>> = {
@@ -23,13 +17,12 @@ const codes: Readonly<Record<ProtocolFault, number>> = {
   failed: -32603,
 };
 
-type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
-
 /** Answers for one connection, or for one request where there are no sessions. Never shared between clients. */
 export function createProtocolServer(server: McpServer): Server {
   const { instructions, ...info } = server.identity;
+  const offered = server.capabilities.map((capability) => [capability, {}]);
   const sdk = new Server(info, {
-    capabilities: { tools: {}, logging: {}, ...(server.hasResources ? { resources: {} } : {}) },
+    capabilities: { logging: {}, ...(Object.fromEntries(offered) as object) },
     ...(instructions === undefined ? {} : { instructions }),
     jsonSchemaValidator: new CfWorkerJsonSchemaValidator(),
   });
@@ -42,8 +35,9 @@ export function createProtocolServer(server: McpServer): Server {
     server.log.debug("The protocol layer reports an error.", error);
   };
 
-  const requestOf = (extra: Extra): McpRequest => {
+  const requestOf = (extra: RequestHandlerExtra<ServerRequest, ServerNotification>): McpRequest => {
     const progressToken = extra._meta?.progressToken;
+    const headers = Object.entries(extra.requestInfo?.headers ?? {});
     const send = (notification: ServerNotification) => {
       extra.sendNotification(notification).catch((error: unknown) => {
         server.log.debug("A notification could not be sent.", error);
@@ -53,60 +47,28 @@ export function createProtocolServer(server: McpServer): Server {
       id: extra.requestId,
       signal: extra.signal,
       session: extra.sessionId,
-      headers: headersOf(extra),
+      headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), [value].flat().join(", ")])),
       client: sdk.getClientVersion(),
-      sendProgress:
-        progressToken === undefined
-          ? undefined
-          : ({ progress, total, message }) => {
-              send({ method: "notifications/progress", params: { progressToken, progress, total, message } });
-            },
+      sendProgress: (progress) => {
+        if (progressToken === undefined) return;
+        send({ method: "notifications/progress", params: { progressToken, ...progress } });
+      },
       sendLog: (level, data) => {
         if (isAtLeast(level, leastLogged)) send({ method: "notifications/message", params: { level, data } });
       },
     };
   };
   // A fallback, because handlers that are set by schema have every request and every result parsed three more times.
-  sdk.fallbackRequestHandler = async (request, extra) => {
+  sdk.fallbackRequestHandler = async ({ method, params = {} }, extra) => {
     try {
-      return { ...(await answer(server, request, () => requestOf(extra))) };
+      return { ...(await server.answer(method, params as JsonObject, () => requestOf(extra))) };
     } catch (error) {
       if (error instanceof ProtocolError) {
         throw Object.assign(new Error(error.message), { code: codes[error.fault], data: error.data });
       }
-      server.log.error(`${request.method} failed.`, error);
+      server.log.error(`${method} failed.`, error);
       throw new Error("Internal error; see the server's log.", { cause: error });
     }
   };
   return sdk;
-}
-
-async function answer(server: McpServer, request: JSONRPCRequest, facts: () => McpRequest): Promise<object> {
-  const params = (request.params ?? {}) as JsonObject;
-  const isOffered = server.hasResources || !request.method.startsWith("resources/");
-  switch (isOffered ? request.method : "") {
-    case "tools/list":
-      return { tools: await server.list("tools") };
-    case "tools/call":
-      return server.callTool(textOf(params, "name"), params["arguments"], facts());
-    case "resources/list":
-      return { resources: await server.list("resources") };
-    case "resources/templates/list":
-      return { resourceTemplates: await server.list("resourceTemplates") };
-    case "resources/read":
-      return { contents: await server.readResource(textOf(params, "uri"), facts()) };
-    default:
-      throw new ProtocolError("unknown-method", "Method not found");
-  }
-}
-
-function textOf(params: JsonObject, name: string): string {
-  const value: JsonValue | undefined = params[name];
-  if (typeof value !== "string") throw new ProtocolError("invalid-params", `\`${name}\` must be a string`);
-  return value;
-}
-
-function headersOf({ requestInfo }: Extra): Readonly<Record<string, string>> {
-  const headers = Object.entries(requestInfo?.headers ?? {});
-  return Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), [value].flat().join(", ")]));
 }

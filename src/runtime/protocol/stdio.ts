@@ -4,10 +4,7 @@ import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js"
 import type { McpServer } from "../server.js";
 import { createProtocolServer } from "./server.js";
 
-/**
- * Serves one client over a pair of streams, one JSON-RPC message a line; nothing else may write to `output`. `closed` resolves
- * when the client has gone: its end of a stream is closed, or a line was too long to be a message.
- */
+/** Serves one client over a pair of streams; `closed` resolves when it has gone, or a line was too long to be a message. */
 export async function serveStdio(
   server: McpServer,
   input: Readable,
