@@ -23,13 +23,23 @@ const workspace = join(root, ".scratch", "corpus");
 mkdirSync(workspace, { recursive: true });
 const compilers = flags.tsc.map((version) => typeScriptCompiler(root, version));
 const documents = listDocuments(folder, flags.only);
-if (documents.length === 0) stop(`SKIPPED: ${folder} holds no document${flags.only === undefined ? "" : ` with "${flags.only}" in its name`}.`, 0);
+if (documents.length === 0)
+  stop(
+    `SKIPPED: ${folder} holds no document${flags.only === undefined ? "" : ` with "${flags.only}" in its name`}.`,
+    0,
+  );
 
 const table = new Table(documents, { compilers, hasCalls: flags.calls });
 if (!flags.json) console.log(table.header());
 const checked = [];
 for (const document of documents) {
-  const outcome = await checkDocument(document, { root, workspace, compilers, hasCalls: flags.calls, isKept: flags.keep });
+  const outcome = await checkDocument(document, {
+    root,
+    workspace,
+    compilers,
+    hasCalls: flags.calls,
+    isKept: flags.keep,
+  });
   checked.push(outcome);
   if (!flags.json) console.log(table.row(outcome));
 }

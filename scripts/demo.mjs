@@ -40,7 +40,12 @@ const calls = [
     why: "the body is spread into arguments, and the operation wants the scheme `api_key`: header X-API-Key",
     tool: "addPet",
     arguments: { name: "Rex", status: "pending", owner: { city: "Ulm" } },
-    request: { method: "POST", url: "/v1/pets", apiKey, json: { name: "Rex", status: "pending", owner: { city: "Ulm" } } },
+    request: {
+      method: "POST",
+      url: "/v1/pets",
+      apiKey,
+      json: { name: "Rex", status: "pending", owner: { city: "Ulm" } },
+    },
     answer: { id: 2, name: "Rex", status: "pending", owner: { city: "Ulm" } },
   },
 ];
@@ -49,7 +54,13 @@ let differences = 0;
 
 say("1. Compile fixtures/petstore/input/petstore.yaml");
 rmSync(folder, { recursive: true, force: true });
-run("mcpgen openapi petstore.yaml", ["dist/cli/main.js", "openapi", "fixtures/petstore/input/petstore.yaml", "-o", relative(root, folder)]);
+run("mcpgen openapi petstore.yaml", [
+  "dist/cli/main.js",
+  "openapi",
+  "fixtures/petstore/input/petstore.yaml",
+  "-o",
+  relative(root, folder),
+]);
 
 say("2. Build the project that came out");
 run("tsc", [join(root, "node_modules/typescript/bin/tsc"), "-p", folder]);
@@ -61,7 +72,14 @@ const client = new Client({ name: "demo", version: "1.0.0" });
 try {
   const env = { ...getDefaultEnvironment(), PETSTORE_BASE_URL: `${petstore.url}/v1`, PETSTORE_API_KEY: apiKey };
   tell(`the API listens on ${petstore.url}`);
-  await client.connect(new StdioClientTransport({ command: process.execPath, args: [join(folder, "dist/main.js")], env, stderr: "inherit" }));
+  await client.connect(
+    new StdioClientTransport({
+      command: process.execPath,
+      args: [join(folder, "dist/main.js")],
+      env,
+      stderr: "inherit",
+    }),
+  );
   const { name, version } = client.getServerVersion() ?? {};
   tell(`connected to ${name} ${version}`);
 
@@ -92,7 +110,8 @@ async function demonstrate({ why, tool, arguments: args, request, answer }) {
   const seen = petstore.requests.length;
   const result = await client.callTool({ name: tool, arguments: args });
   const arrived = petstore.requests.slice(seen);
-  for (const { method, url, json } of arrived) tell(`→ ${method} ${url}${json === undefined ? "" : ` ${JSON.stringify(json)}`}`);
+  for (const { method, url, json } of arrived)
+    tell(`→ ${method} ${url}${json === undefined ? "" : ` ${JSON.stringify(json)}`}`);
   tell(`← ${JSON.stringify(result.structuredContent ?? result.content)}`);
   compare("the request", arrived, [request]);
   compare("the result", result.structuredContent, answer);

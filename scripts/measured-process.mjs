@@ -38,7 +38,10 @@ export async function measuredProcess(args, { memory = false, ...options } = {})
   try {
     const result = existsSync(gnuTime)
       ? await run(gnuTime, ["-f", "%M", "-o", file, process.execPath, ...args], options)
-      : await run(process.execPath, ["--import", memoryReporter, ...args], { ...options, env: { ...options.env, MCPGEN_MEMORY_FILE: file } });
+      : await run(process.execPath, ["--import", memoryReporter, ...args], {
+          ...options,
+          env: { ...options.env, MCPGEN_MEMORY_FILE: file },
+        });
     const kilobytes = existsSync(file) ? Number(readFileSync(file, "utf8").trim().split("\n").at(-1)) : Number.NaN;
     return { ...result, megabytes: kilobytes / 1024 };
   } finally {
@@ -56,7 +59,12 @@ function run(command, args, { cwd, env, limitSeconds = 300 }) {
   return new Promise((resolve, reject) => {
     const begun = performance.now();
     // A group of its own, so that the limit ends what it started too.
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"], detached: true });
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    });
     const limit = setTimeout(() => end(child.pid), limitSeconds * 1000);
     /** @type {Buffer[]} */
     const stdout = [];
@@ -69,7 +77,12 @@ function run(command, args, { cwd, env, limitSeconds = 300 }) {
     child.once("error", reject);
     child.once("close", (code) => {
       clearTimeout(limit);
-      resolve({ code, seconds, stdout: Buffer.concat(stdout).toString("utf8"), stderr: Buffer.concat(stderr).toString("utf8") });
+      resolve({
+        code,
+        seconds,
+        stdout: Buffer.concat(stdout).toString("utf8"),
+        stderr: Buffer.concat(stderr).toString("utf8"),
+      });
     });
   });
 }

@@ -1,5 +1,5 @@
 // @ts-check
-import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { readdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { measuredProcess } from "../measured-process.mjs";
@@ -59,9 +59,11 @@ async function compile({ file, isBroken }, project, { root }, outcome) {
   const lines = stderr.split("\n").filter((line) => line.startsWith("{"));
   /** @type {Diagnostic[]} */
   const diagnostics = lines.map((line) => JSON.parse(line));
-  for (const diagnostic of diagnostics) outcome.diagnostics[diagnostic.code] = (outcome.diagnostics[diagnostic.code] ?? 0) + 1;
+  for (const diagnostic of diagnostics)
+    outcome.diagnostics[diagnostic.code] = (outcome.diagnostics[diagnostic.code] ?? 0) + 1;
   if (code !== 0) outcome.failures.push(`mcpgen ended with ${code}: ${stderr.slice(-2000)}`);
-  if (isBroken && !diagnostics.some(({ line }) => line !== undefined)) outcome.failures.push("it is broken, but no diagnostic has a place");
+  if (isBroken && !diagnostics.some(({ line }) => line !== undefined))
+    outcome.failures.push("it is broken, but no diagnostic has a place");
   return diagnostics;
 }
 
@@ -72,7 +74,9 @@ async function compile({ file, isBroken }, project, { root }, outcome) {
  */
 async function typecheck(project, { compilers }, outcome) {
   for (const { version, script } of compilers) {
-    const { code, seconds, stdout, stderr } = await measuredProcess([script, "-p", project, "--declaration"], { limitSeconds: 600 });
+    const { code, seconds, stdout, stderr } = await measuredProcess([script, "-p", project, "--declaration"], {
+      limitSeconds: 600,
+    });
     outcome.typecheck[version] = seconds;
     if (code !== 0) outcome.failures.push(`tsc ${version} ended with ${code}: ${`${stdout}${stderr}`.slice(0, 1500)}`);
   }
@@ -94,7 +98,9 @@ async function serve(document, project, diagnostics, { hasCalls }, outcome) {
   for (const { method, path, pointer, label } of operations.list) {
     if (served.has(`${method} ${path}`)) continue;
     // The fault may stand elsewhere than the operation, in a schema that it needs.
-    const ofOperation = diagnostics.filter((one) => one.pointer?.startsWith(pointer) || one.message.includes(`\`${label}\``));
+    const ofOperation = diagnostics.filter(
+      (one) => one.pointer?.startsWith(pointer) || one.message.includes(`\`${label}\``),
+    );
     const why = ofOperation.map(({ code }) => code);
     outcome.skipped.push(`${method} ${path}: ${[...new Set(why)].join(", ") || "no diagnostic says why"}`);
     if (why.length === 0) outcome.failures.push(`${method} ${path} is skipped without a diagnostic`);
@@ -122,7 +128,9 @@ async function serve(document, project, diagnostics, { hasCalls }, outcome) {
  */
 async function readRoutes(project) {
   const dist = join(project, "dist");
-  const files = readdirSync(dist, { recursive: true, encoding: "utf8" }).filter((path) => /^[^/\\]+[/\\]routes\.js$/.test(path));
+  const files = readdirSync(dist, { recursive: true, encoding: "utf8" }).filter((path) =>
+    /^[^/\\]+[/\\]routes\.js$/.test(path),
+  );
   const modules = await Promise.all(files.map((path) => import(pathToFileURL(join(dist, path)).href)));
   return modules.flatMap(({ routes }) => routes);
 }

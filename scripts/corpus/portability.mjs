@@ -16,7 +16,10 @@ dialect.addVocabulary(["x-fastmcp-wrap-result", "x-mcp"]);
 export function portabilityFaults(tools) {
   const names = new Map();
   return tools.flatMap((tool) => {
-    const faults = [...schemaFaults(tool.inputSchema, { isInput: true }), ...schemaFaults(tool.outputSchema, { isInput: false })];
+    const faults = [
+      ...schemaFaults(tool.inputSchema, { isInput: true }),
+      ...schemaFaults(tool.outputSchema, { isInput: false }),
+    ];
     if (!/^[A-Za-z0-9_-]{1,64}$/.test(tool.name)) faults.push("its name is not portable");
     const folded = tool.name.toLowerCase();
     if (names.has(folded)) faults.push(`its name is that of ${names.get(folded)}`);
@@ -48,7 +51,8 @@ function schemaFaults(schema, { isInput }) {
   const which = isInput ? "inputSchema" : "outputSchema";
   const faults = [];
   if (schema.type !== "object") faults.push("is not of type object");
-  for (const combinator of ["oneOf", "anyOf", "allOf"]) if (combinator in schema) faults.push(`has ${combinator} at its root`);
+  for (const combinator of ["oneOf", "anyOf", "allOf"])
+    if (combinator in schema) faults.push(`has ${combinator} at its root`);
   if (isInput) {
     for (const key of Object.keys(schema.properties ?? {})) {
       if (!/^[A-Za-z0-9_.-]{1,64}$/.test(key)) faults.push(`has the property ${JSON.stringify(key)}`);
@@ -57,7 +61,8 @@ function schemaFaults(schema, { isInput }) {
   if (dialect.validateSchema(schema) !== true) faults.push(`is no JSON Schema 2020-12: ${dialect.errorsText()}`);
   for (const reference of referencesIn(schema)) {
     if (!reference.startsWith("#/$defs/")) faults.push(`refers to ${reference}`);
-    else if (!(unescape(reference.slice(8)) in (schema.$defs ?? {}))) faults.push(`refers to ${reference}, which is not there`);
+    else if (!(unescape(reference.slice(8)) in (schema.$defs ?? {})))
+      faults.push(`refers to ${reference}, which is not there`);
   }
   return faults.map((fault) => `its ${which} ${fault}`);
 }
@@ -74,7 +79,8 @@ function referencesIn(schema) {
   return Object.entries(schema).flatMap(([key, value]) => {
     if (key === "$ref") return [String(value)];
     if (["const", "enum", "default", "examples", "required"].includes(key)) return [];
-    if (key === "properties" || key === "$defs" || key === "patternProperties") return Object.values(value).flatMap(referencesIn);
+    if (key === "properties" || key === "$defs" || key === "patternProperties")
+      return Object.values(value).flatMap(referencesIn);
     return referencesIn(value);
   });
 }

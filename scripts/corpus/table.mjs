@@ -38,11 +38,23 @@ export class Table {
       { title: "skip", width: 4, show: ({ skipped }) => (skipped.length > 0 ? String(skipped.length) : "") },
       { title: "s", width: 5, show: ({ seconds }) => seconds?.toFixed(1) },
       { title: "MB", width: 5, show: ({ megabytes }) => megabytes?.toFixed(0) },
-      ...compilers.map(({ version }) => ({ title: `tsc ${version}`, width: 7, show: (/** @type {Outcome} */ { typecheck }) => typecheck[version]?.toFixed(1) })),
+      ...compilers.map(({ version }) => ({
+        title: `tsc ${version}`,
+        width: 7,
+        show: (/** @type {Outcome} */ { typecheck }) => typecheck[version]?.toFixed(1),
+      })),
       { title: "start ms", width: 8, show: ({ startMs }) => startMs?.toFixed(0) },
       { title: "list B", width: 9, show: ({ listBytes }) => listBytes?.toString() },
       { title: "src/doc", width: 7, show: ({ sourceRatio }) => sourceRatio?.toFixed(2) },
-      ...(hasCalls ? [{ title: "calls", width: 11, show: (/** @type {Outcome} */ { calls }) => calls && `${calls.right}/${calls.made}` }] : []),
+      ...(hasCalls
+        ? [
+            {
+              title: "calls",
+              width: 11,
+              show: (/** @type {Outcome} */ { calls }) => calls && `${calls.right}/${calls.made}`,
+            },
+          ]
+        : []),
       { title: "", width: -6, show: ({ failures }) => (failures.length > 0 ? "FAILED" : "ok") },
       { title: "diagnostics", width: -1, show: ({ diagnostics }) => codes(diagnostics) },
     ];
@@ -69,7 +81,10 @@ export class Table {
       `diagnostics: ${codes(diagnostics)}`,
     ];
     if (calls !== undefined) {
-      lines.push(`calls: ${calls.right} of ${calls.made} right; not called: ${codes(calls.left)}`, "requests compared, by kind:");
+      lines.push(
+        `calls: ${calls.right} of ${calls.made} right; not called: ${codes(calls.left)}`,
+        "requests compared, by kind:",
+      );
       for (const [kind, count] of Object.entries(calls.kinds).sort()) lines.push(`  ${kind.padEnd(44)} ${count}`);
     }
     return lines.join("\n");
@@ -86,7 +101,8 @@ export class Table {
 
 /** @param {readonly Outcome[]} outcomes */
 export function totals(outcomes) {
-  const sum = (/** @type {(outcome: Outcome) => number | undefined} */ of) => outcomes.reduce((total, outcome) => total + (of(outcome) ?? 0), 0);
+  const sum = (/** @type {(outcome: Outcome) => number | undefined} */ of) =>
+    outcomes.reduce((total, outcome) => total + (of(outcome) ?? 0), 0);
   const calls = outcomes.flatMap((outcome) => outcome.calls ?? []);
   return {
     documents: outcomes.length,

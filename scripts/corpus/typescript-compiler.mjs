@@ -20,9 +20,16 @@ export function typeScriptCompiler(root, version) {
   const script = join(folder, "node_modules", "typescript", "bin", "tsc");
   if (!existsSync(script)) {
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "typescript-of-another-version", private: true }));
+    writeFileSync(
+      join(folder, "package.json"),
+      JSON.stringify({ name: "typescript-of-another-version", private: true }),
+    );
     const args = ["install", `typescript@${version}`, "--no-audit", "--no-fund", "--loglevel", "error"];
-    const { status } = spawnSync("npm", args, { cwd: folder, stdio: ["ignore", "ignore", "inherit"], shell: process.platform === "win32" });
+    const { status } = spawnSync("npm", args, {
+      cwd: folder,
+      stdio: ["ignore", "ignore", "inherit"],
+      shell: process.platform === "win32",
+    });
     if (status !== 0) throw new Error(`npm could not install typescript@${version}`);
   }
   return { version, script };

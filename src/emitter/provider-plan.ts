@@ -57,12 +57,14 @@ function planProvider(provider: Provider): ProviderPlan {
     const bound = bind(component, operations);
     byOperation.set(bound.operation, [...(byOperation.get(bound.operation) ?? []), bound]);
   }
+  const inputs = provider.components.flatMap((one) => (one.kind === "resource" ? [] : one.input));
+  const results = provider.components.flatMap((one) => (one.kind === "tool" ? (one.result ?? []) : []));
   return {
     provider,
     api,
     names,
-    schemas: new SchemaLibrary(provider.types, "schemas", provider.inlineLimit),
-    results: new SchemaLibrary(provider.results, "results", provider.inlineLimit),
+    schemas: new SchemaLibrary(provider.types, inputs, "schemas", provider.inlineLimit),
+    results: new SchemaLibrary(provider.results, results, "results", provider.inlineLimit),
     groups: api.groups.map((group): GroupPlan => {
       const bound = group.operations.flatMap((operation) => byOperation.get(operation) ?? []);
       return {

@@ -5,13 +5,15 @@ import { evaluate } from "./evaluate.js";
 import { literal, name as nameOf, object, property, tall, type Expression, type Property } from "./print/expression.js";
 import { SchemaPrinter } from "./print/json-schema.js";
 import { strongComponents } from "./strong-components.js";
-import { referencesIn } from "./subschemas.js";
+import { namesUsedBy, referencesIn } from "./subschemas.js";
 
 /**
  * The named types of one side of a provider (arguments or results) as JSON Schemas: `schemas.ts` or `results.ts`, what tools
  * write to refer to them, and the JSON that this comes to.
  */
 export class SchemaLibrary {
+  /** The types that are in use, each after those that its const mentions. */
+  readonly names: readonly string[];
   readonly #types: ReadonlyMap<string, NamedType>;
   readonly #order: ReadonlyMap<string, number>;
   readonly #mentions: ReadonlyMap<string, ReadonlySet<string>>;
@@ -20,25 +22,26 @@ export class SchemaLibrary {
   /** For each name, what of `#apart` it leads to. */
   readonly #definitions = new Map<string, ReadonlySet<string>>();
   readonly #values = new Map<string, JsonObject>();
-  /** Every name after those that its const mentions. */
-  readonly #declared: readonly string[];
   readonly #inside = new SchemaPrinter((name) => this.#mention(name, nameOf(name)));
   readonly #outside: SchemaPrinter;
   readonly #namespace: string;
   readonly #inlineLimit: number;
 
   /**
+   * @param types all that there are; those that `roots` do not need are left aside
    * @param namespace name under which other modules import the consts
    * @param inlineLimit most bytes of JSON that are written out wherever a type is mentioned; a larger one stands in `$defs`
    */
-  constructor(types: readonly NamedType[], namespace: string, inlineLimit: number) {
+  constructor(types: readonly NamedType[], roots: readonly Schema[], namespace: string, inlineLimit: number) {
+    const used = namesUsedBy(roots, new Map(types.map(({ name, schema }) => [name, schema])));
+    const kept = types.filter(({ name }) => used.has(name));
     this.#namespace = namespace;
     this.#inlineLimit = inlineLimit;
-    this.#types = new Map(types.map((type) => [type.name, type]));
-    this.#order = new Map(types.map((type, index) => [type.name, index]));
-    this.#mentions = new Map(types.map((type) => [type.name, referencesIn(type.schema)]));
+    this.#types = new Map(kept.map((type) => [type.name, type]));
+    this.#order = new Map(kept.map((type, index) => [type.name, index]));
+    this.#mentions = new Map(kept.map((type) => [type.name, referencesIn(type.schema)]));
     this.#outside = new SchemaPrinter((name) => this.#mention(name, nameOf(namespace, name)));
-    this.#declared = this.#settle();
+    this.names = this.#settle();
   }
 
   /** The schema as modules other than the library's own write it. */
@@ -77,13 +80,6 @@ export class SchemaLibrary {
     return names.length === 0
       ? []
       : [property("$defs", tall(names.map((name) => property(name, this.constant(name)))))];
-  }
-
-  /** The named types that some schemas need, each after those that its const mentions. */
-  reachable(schemas: readonly Schema[]): readonly string[] {
-    const names = new Set(schemas.flatMap((schema) => [...referencesIn(schema)]));
-    for (const name of names) for (const mentioned of this.#mentions.get(name) ?? []) names.add(mentioned);
-    return this.#declared.filter((name) => names.has(name));
   }
 
   /** Description of a named type, for its comment; empty when it has none. */

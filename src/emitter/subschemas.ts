@@ -38,3 +38,14 @@ export function referencesIn(schema: Schema): ReadonlySet<string> {
   visit(schema);
   return names;
 }
+
+/** Names of all named types that some schemas are made of, theirs and those of the types that they mention. */
+export function namesUsedBy(schemas: readonly Schema[], types: ReadonlyMap<string, Schema>): ReadonlySet<string> {
+  const names = new Set(schemas.flatMap((schema) => [...referencesIn(schema)]));
+  // Names that are added on the way are visited too.
+  for (const name of names) {
+    const schema = types.get(name);
+    if (schema !== undefined) for (const mentioned of referencesIn(schema)) names.add(mentioned);
+  }
+  return names;
+}

@@ -1,8 +1,6 @@
 import type { ResourceTemplate, Tool } from "../ir/component.js";
 import type { JsonArray, JsonObject, JsonValue } from "../ir/json.js";
-import type { OutputMode } from "../ir/program.js";
 import type { Schema } from "../ir/schema.js";
-import { evaluate } from "./evaluate.js";
 import { call, literal, object, property, spread, tall, type Expression, type Property } from "./print/expression.js";
 import type { ProviderPlan } from "./provider-plan.js";
 import type { SchemaLibrary } from "./schema-library.js";
@@ -13,27 +11,40 @@ export interface ComponentSchema {
   readonly value: JsonValue;
 }
 
+/** A tool or template is asked for its schemas by its file, the surface and the catalogue. */
+const inputs = new WeakMap<Tool | ResourceTemplate, ComponentSchema>();
+const outputs = new WeakMap<Tool, ComponentSchema>();
+
 /** The arguments' schema. It lists `properties` even when there are none: some clients ask for the keyword. */
-export function inputSchema({ input }: Tool | ResourceTemplate, { schemas }: ProviderPlan): ComponentSchema {
+export function inputSchema(component: Tool | ResourceTemplate, { schemas }: ProviderPlan): ComponentSchema {
+  const known = inputs.get(component);
+  if (known !== undefined) return known;
+  const { input } = component;
   const printed = schemas.print(input);
   if (printed.kind !== "object") throw new Error("arguments are an object");
   const [type, ...facts] = printed.members;
   const empty = input.properties.length === 0 ? [property("properties", object([]))] : [];
   const expression = tall([...(type === undefined ? [] : [type]), ...empty, ...facts, ...schemas.definitions(input)]);
-  return { expression, value: schemas.value(expression) };
+  const made = { expression, value: schemas.value(expression) };
+  inputs.set(component, made);
+  return made;
 }
 
 /** The result's schema; absent when nothing is promised. What is no object is wrapped, as the runtime's `wrapResult` does it. */
-export function outputSchema({ result }: Tool, { results, provider }: ProviderPlan): ComponentSchema | undefined {
-  if (result === undefined) return undefined;
-  const root = rootOf(result, results);
+export function outputSchema(tool: Tool, { results, provider }: ProviderPlan): ComponentSchema | undefined {
+  const known = outputs.get(tool);
+  if (known !== undefined || tool.result === undefined) return known;
+  const root = rootOf(tool.result, results);
   const isObject = isJsonObject(root.value) && root.value["type"] === "object";
   const required = provider.outputMode === "strict" ? [object([property("required", literal(true))])] : [];
-  const expression = isObject ? root.expression : call("wrapResult", root.expression, ...required);
-  return {
-    expression,
-    value: evaluate(expression, { name: (text) => results.value({ kind: "name", text }), call: wrapped }),
-  };
+  const made = isObject
+    ? root
+    : {
+        expression: call("wrapResult", root.expression, ...required),
+        value: wrapped(root.value, provider.outputMode === "strict"),
+      };
+  outputs.set(tool, made);
+  return made;
 }
 
 /** The schema with the `$defs` that it needs. At the root, a type that stands apart is written out. */
@@ -63,22 +74,17 @@ function withDefinitions(expression: Expression, definitions: readonly Property[
 }
 
 /** The same as the runtime's `wrapResult`. */
-function wrapped(callee: string, [schema, options]: readonly JsonValue[]): JsonValue {
-  if (callee !== "wrapResult" || !isJsonObject(schema)) throw new Error(`${callee} makes no schema`);
+function wrapped(schema: JsonValue, isRequired: boolean): JsonValue {
+  if (!isJsonObject(schema)) throw new Error("a result's schema is an object");
   const definitions = schema["$defs"];
   const result = Object.fromEntries(Object.entries(schema).filter(([keyword]) => keyword !== "$defs"));
   return {
     type: "object",
     properties: { result },
-    ...(options === undefined ? {} : { required: ["result"] }),
+    ...(isRequired ? { required: ["result"] } : {}),
     "x-fastmcp-wrap-result": true,
     ...(definitions === undefined ? {} : { $defs: definitions }),
   };
-}
-
-/** Modes in which results have a schema. */
-export function promisesResults(mode: OutputMode): boolean {
-  return mode !== "none";
 }
 
 function isJsonObject(value: JsonValue | undefined): value is JsonObject {

@@ -4,9 +4,6 @@ import { ArgumentError } from "./tool-error.js";
 import type { ToolDefinition } from "./tool.js";
 import { schemaCheck } from "./validate.js";
 
-/** As many problems as one answer lists. */
-const most = 20;
-
 /** The arguments of a call, coerced and valid. Throws an `ArgumentError` that lists every one that is not. */
 export function prepareArguments(
   given: JsonValue = {},
@@ -18,14 +15,13 @@ export function prepareArguments(
     keyword === "false" && path.length === 1 ? text.replace(/is not known here$/, "is not an argument") : text,
   );
   if (problems.length === 0) return args;
-  const more = problems.length > most ? [`and ${String(problems.length - most)} more`] : [];
-  throw new ArgumentError([...problems.slice(0, most), ...more]);
+  const more = problems.splice(20).length;
+  throw new ArgumentError(more > 0 ? [...problems, `and ${String(more)} more`] : problems);
 }
 
 /**
- * Gives values the type that their schema wants where only the spelling is in the way: `"10"` for a number, `"true"`, `"null"`,
- * a JSON text for an object or array. Nothing is lost (`"1.5"` is no integer), what fits stays, and so does a string where
- * one is accepted.
+ * Gives values the type that their schema wants where only the spelling is in the way: `"10"` for a number, `"true"`, a JSON
+ * text for an object. Nothing is lost (`"1.5"` is no integer), what fits stays, and a string where one is accepted.
  */
 export function coerce(value: JsonValue, schema: unknown, root = isSchema(schema) ? schema : {}): JsonValue {
   if (!isSchema(schema)) return value;
@@ -39,7 +35,7 @@ export function coerce(value: JsonValue, schema: unknown, root = isSchema(schema
   return toMember(result, listOf(schema["oneOf"]), root);
 }
 
-/** What is not changed stays the same array, or object. */
+/** What is not changed stays the same array. */
 function items(values: readonly JsonValue[], schema: JsonSchema, root: JsonSchema): JsonValue {
   const first = listOf(schema["prefixItems"]);
   const coerced = values.map((item, index) => coerce(item, first[index] ?? schema["items"], root));
@@ -62,7 +58,7 @@ function toMember(value: JsonValue, members: readonly unknown[], root: JsonSchem
   return fits.find(([member, coerced]) => accepts(member, coerced, root))?.[1] ?? value;
 }
 
-/** Members of unions with the definitions that they refer to, kept so that each is compiled once. */
+/** Members of unions with their definitions, kept so that each is compiled once. */
 const standalone = new WeakMap<JsonSchema, JsonSchema>();
 
 function accepts(member: unknown, value: JsonValue, root: JsonSchema): boolean {
@@ -72,7 +68,7 @@ function accepts(member: unknown, value: JsonValue, root: JsonSchema): boolean {
   return schemaCheck(whole)(value).length === 0;
 }
 
-/** The types that a schema takes, where it names any: by `type`, or by listing values. */
+/** The types that a schema names, or lists values of. */
 function typesOf(schema: JsonSchema): readonly string[] {
   const { type } = schema;
   if (type !== undefined) return [type].flat().map(String);

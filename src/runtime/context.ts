@@ -3,14 +3,12 @@ import { jsonText, parseJson, type JsonValue } from "./json.js";
 import { createLog, type Log, type LogLevel } from "./log.js";
 import { ToolError } from "./tool-error.js";
 
-/** What is known of a request. */
+/** What is known of a request; `session` and `client` are not where the transport has none. */
 export interface RequestInfo {
   readonly id: string | number;
-  /** Undefined where there are no sessions. */
   readonly session?: string | undefined;
   /** HTTP headers in lower case; empty on other transports. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Undefined where the transport does not know (stateless HTTP). */
   readonly client?: { readonly name: string; readonly version: string } | undefined;
 }
 
@@ -21,9 +19,8 @@ export interface Progress {
   readonly message?: string | undefined;
 }
 
-/** A request as a transport hands it over, with the ways back to the client, where it has any, while it runs. */
+/** A request as a transport hands it over, with the ways back to the client while it runs. */
 export interface McpRequest extends RequestInfo {
-  /** Aborts when the client cancels or goes away. */
   readonly signal: AbortSignal;
   readonly sendProgress?: (progress: Progress) => void;
   readonly sendLog?: (level: LogLevel, data: JsonValue) => void;
@@ -31,12 +28,12 @@ export interface McpRequest extends RequestInfo {
 
 /** What a call can use while it runs. */
 export interface Context {
-  /** Messages for the client and for the server's own log. */
+  /** Reaches the client and the server's own log. */
   readonly log: Log;
   /** Aborts when the client cancels or goes away. */
   readonly signal: AbortSignal;
   readonly request: RequestInfo;
-  /** Tells the client how far the call is, where it asked; `done` should grow from call to call. */
+  /** Told to clients that asked for it; `done` should grow from call to call. */
   progress(done: number, total?: number, message?: string): void;
   /** Ends the call with a text that the client sees. */
   fail(message: string): never;

@@ -29,7 +29,6 @@ export function createHttpApp(
   return { fetch: async (request) => app.fetch(request) };
 }
 
-/** True for an address that only this machine reaches. */
 export function isLoopback(hostname: string): boolean {
   return /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/i.test(hostname);
 }

@@ -6,20 +6,18 @@ import type { JsonObject, JsonValue } from "./json.js";
 import { resultOf, type ResultPromise, type ToolResult } from "./result.js";
 import { erased, type Tool, type ToolDefinition } from "./tool.js";
 
-/** What an operation is called with that its component does not show, or shows otherwise. */
+/** What differs between the arguments that the model sees and those of the operation. */
 export interface ArgumentChanges {
-  /** Arguments that the model does not see, with what is sent. */
   readonly fixed?: JsonObject;
-  /** The operation's names of arguments, by the names that the model sees. */
+  /** The operation's names, by those that the model sees. */
   readonly renamed?: Readonly<Record<string, string>>;
 }
 
-/** A tool whose calls are requests of an API. */
 export interface HttpToolDefinition<Arguments, Apis> extends ToolDefinition, ArgumentChanges, ResultPromise {
   readonly call: (args: Arguments, apis: Apis, context: Context) => Promise<ApiResponse<unknown>>;
 }
 
-/** A tool of an API: names of arguments, the request, and what its response is to the model. */
+/** A tool whose calls are requests of an API. */
 export function httpTool<Arguments, Apis>(definition: HttpToolDefinition<Arguments, Apis>): Tool {
   return {
     ...definition,
@@ -29,7 +27,7 @@ export function httpTool<Arguments, Apis>(definition: HttpToolDefinition<Argumen
       const result = toolResult(response, definition, context);
       const link = nextLink(response.headers.get("link"));
       if (link === undefined) return result;
-      // APIs repeat the query of the request there, with the credential in it.
+      // APIs repeat the request's query there, with a credential in it.
       return { ...result, _meta: { ...result._meta, "mcpgen/link": { next: redact?.(link) ?? link } } };
     },
   };
@@ -51,16 +49,15 @@ function toolResult(
   { log }: Context,
 ): ToolResult {
   const { name } = definition;
-  const warn = (message: string) => {
-    log.warning(`${name}: ${message}`);
-  };
+  let block = textBlock(typeof data === "string" ? data : data === undefined ? "" : JSON.stringify(data));
+  let value: JsonValue | undefined;
   if (data instanceof Uint8Array) {
     const mediaType = mediaTypeOf(headers.get("content-type")) || "application/octet-stream";
-    return resultOf(bytesBlock(data, mediaType, `response:///${name}`), undefined, definition, warn);
-  }
-  const text = typeof data === "string" ? data : data === undefined ? "" : JSON.stringify(data);
-  const isJson = data !== undefined && kind !== "text";
-  return resultOf(textBlock(text), isJson ? erased<JsonValue>(data) : undefined, definition, warn);
+    block = bytesBlock(data, mediaType, `response:///${name}`);
+  } else if (kind !== "text") value = erased<JsonValue | undefined>(data);
+  return resultOf(block, value, definition, (message) => {
+    log.warning(`${name}: ${message}`);
+  });
 }
 
 /** The target of `rel="next"` in a `Link` header (RFC 8288 §3). */

@@ -19,7 +19,7 @@ export function isJsonObject(value: JsonValue | undefined): value is JsonObject 
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** What a text says in JSON; undefined when it is none. */
+/** Undefined for what is no JSON. */
 export function parseJson(text: string): JsonValue | undefined {
   try {
     return parse(text);
@@ -28,7 +28,7 @@ export function parseJson(text: string): JsonValue | undefined {
   }
 }
 
-/** A value as compact JSON; undefined for what JSON cannot carry. */
+/** Undefined for what JSON cannot carry. */
 export function jsonText(value: unknown): string | undefined {
   try {
     return JSON.stringify(value);

@@ -1,6 +1,7 @@
 /// <reference types="node" />
 import { jsonText } from "./json.js";
 import { plainText } from "./plain-text.js";
+import { erased } from "./tool.js";
 
 /** MCP's log levels (RFC 5424 §6.2.1), least severe first. */
 export const logLevels = ["debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"] as const;
@@ -12,19 +13,13 @@ export type Log = Readonly<Record<LogLevel, (message: string, data?: unknown) =>
 
 /** A log whose messages all go to one function. */
 export function createLog(write: (level: LogLevel, message: string, data: unknown) => void): Log {
-  const at = (level: LogLevel) => (message: string, data?: unknown) => {
-    write(level, message, data);
-  };
-  return {
-    debug: at("debug"),
-    info: at("info"),
-    notice: at("notice"),
-    warning: at("warning"),
-    error: at("error"),
-    critical: at("critical"),
-    alert: at("alert"),
-    emergency: at("emergency"),
-  };
+  const methods = logLevels.map((level) => [
+    level,
+    (message: string, data?: unknown) => {
+      write(level, message, data);
+    },
+  ]);
+  return erased<Log>(Object.fromEntries(methods));
 }
 
 /** The usual log: lines on stderr, because stdout belongs to the protocol. */

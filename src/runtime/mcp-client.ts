@@ -29,20 +29,15 @@ export class ToolCallError extends Error {
   }
 }
 
-/** A connection to an MCP server. */
 export interface McpConnection extends ProtocolClient {
-  /** All components of a kind, page after page. */
+  /** Page after page. */
   list(kind: Kind, options?: CallOptions): Promise<readonly ListedComponent[]>;
-  /**
-   * Calls a tool. The result is its JSON value, taken out of `result` where it was wrapped; else its text; else its
-   * content blocks. Throws `ToolCallError` when the tool answers that it failed.
-   */
+  /** Gives the JSON value, taken out of its wrapping; else the text; else the content. Throws `ToolCallError`. */
   callTool<Result>(name: string, args?: object, options?: CallOptions): Promise<Result>;
-  /** Everything that a tool answers, failures too. */
+  /** Gives failures too. */
   callToolRaw(name: string, args?: object, options?: CallOptions): Promise<ToolResult>;
 }
 
-/** Connects and shakes hands. */
 export async function connect(target: ClientTarget, options: ConnectionOptions = {}): Promise<McpConnection> {
   const client = await connectClient(typeof target === "string" ? parsedTarget(target) : target, options);
   const callToolRaw: McpConnection["callToolRaw"] = async (name, args = {}, limits) =>

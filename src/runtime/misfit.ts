@@ -4,7 +4,7 @@ import { isSchema } from "./json-schema.js";
 
 /** A place of a value that a schema refuses. */
 export interface Misfit {
-  /** Property names and indexes that lead to the place; empty for the value itself. */
+  /** Names and indexes that lead there. */
   readonly path: readonly string[];
   /** The schema's; `false` where nothing may stand. */
   readonly keyword: string;
@@ -38,13 +38,12 @@ export function explain(errors: readonly OutputUnit[], schema: Schema, value: Js
       const missing = listOf(limit).filter((name) => isSchema(object) && !Object.hasOwn(object, name));
       return missing.map((name) => misfit([...path, name], keyword, "is missing"));
     }
-    const shown =
-      keyword === "type" ? listOf(limit).map(withArticle) : [limit].flat().map((item) => JSON.stringify(item));
+    const shown = [limit].flat().map((item) => (keyword === "type" ? withArticle(String(item)) : JSON.stringify(item)));
     const reason = words[keyword]?.replace("#", () => shown.slice(0, 30).join(" or "));
     return [misfit(path, keyword, reason ?? `is not valid: ${error}`)];
   }
 
-  /** The reasons of the member that was meant, as far as can be told: that of the right type with the fewest errors. */
+  /** The reasons of the member that was meant, it seems: that of the right type with the fewest errors. */
   function unionReasons(unit: OutputUnit, below: readonly OutputUnit[], path: readonly string[], declared: unknown) {
     const members = new Map<string, OutputUnit[]>();
     let index = "";
@@ -123,7 +122,7 @@ function memberOf(at: unknown, token: string): unknown {
   return typeof at === "object" && at !== null ? Object.getOwnPropertyDescriptor(at, token)?.value : undefined;
 }
 
-/** Tokens of a JSON pointer in a URI fragment (RFC 6901 §6). */
+/** RFC 6901 §6. */
 function tokensOf(pointer: string): string[] {
   const tokens = pointer.split("/").slice(1);
   return tokens.map((token) => decodeURIComponent(token).replaceAll("~1", "/").replaceAll("~0", "~"));

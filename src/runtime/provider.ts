@@ -27,14 +27,14 @@ export interface Provider {
   redact?(text: string): string;
 }
 
-/** What an API client is told of the call that it is made for; `onEvent` takes the pieces of a streaming response. */
+/** The call that API clients are made for; `onEvent` takes the pieces of a streaming response, which become progress. */
 export interface ProviderCall {
   readonly signal: AbortSignal;
   readonly context: Context;
   readonly onEvent: (event: unknown) => void;
 }
 
-/** Components that are known when the server is built; `apis` makes the API clients of one call. */
+/** Tools that are known when the server is built; `apis` makes the API clients of one call. */
 export interface StaticProvider<Apis> extends Omit<Provider, "apis" | "tools"> {
   readonly apis: (call: ProviderCall) => Apis;
   readonly tools: readonly Tool[];
@@ -44,17 +44,14 @@ export function staticProvider<Apis>({ apis, tools, ...provider }: StaticProvide
   const byName = new Map(tools.map((tool) => [tool.name, tool]));
   return {
     ...provider,
-    apis: (context) => apis(providerCall(context)),
+    apis: (context) => {
+      let events = 0;
+      const onEvent = (event: unknown) => {
+        const text = typeof event === "string" ? event : (jsonText(event) ?? "");
+        context.progress(++events, undefined, text.length > 200 ? `${text.slice(0, 199)}…` : text);
+      };
+      return apis({ signal: context.signal, context, onEvent });
+    },
     tools: { list: () => tools, get: (name) => byName.get(name) },
   };
-}
-
-/** Each piece of a streaming response is progress of the call, with the piece as its message. */
-function providerCall(context: Context): ProviderCall {
-  let events = 0;
-  const onEvent = (event: unknown) => {
-    const text = typeof event === "string" ? event : (jsonText(event) ?? "");
-    context.progress(++events, undefined, text.length > 200 ? `${text.slice(0, 199)}…` : text);
-  };
-  return { signal: context.signal, context, onEvent };
 }

@@ -12,25 +12,20 @@ export interface ToolResult {
   readonly _meta?: JsonObject;
 }
 
-/** What was promised of a result. */
 export interface ResultPromise {
   readonly outputSchema?: JsonSchema;
-  /** True when a value that does not fit is an error; otherwise what does not fit is left out. */
+  /** Whether a value that does not fit is an error; otherwise what does not fit is left out. */
   readonly strictResult?: true;
 }
 
-/** Tells clients that the value stands in `result`, also where no schema does (FastMCP's mark). */
+/** FastMCP's mark for a value that stands in `result`, also where no schema tells. */
 const wrapMark = { _meta: { fastmcp: { wrap_result: true } } };
 
 export function errorResult(message: string): ToolResult {
   return { content: [textBlock(plainText(message))], isError: true };
 }
 
-/**
- * Content as a result, and beside it the JSON value that it stands for, if any: an object as `structuredContent`, anything
- * else there as `{ "result": … }`. A promised schema is kept: what does not fit is left out and told to `warn`, or the
- * whole result is an error.
- */
+/** Content, and the JSON value that it stands for, if any: what is no object becomes `{ "result": … }`. */
 export function resultOf(
   content: ContentBlock,
   value: JsonValue | undefined,
@@ -66,7 +61,7 @@ function fitting(value: JsonObject, check: SchemaCheck): JsonObject {
   return {};
 }
 
-/** A copy without the places in a list of one, or an empty list; items that are taken out close the gap. */
+/** A copy without the places, in a list of one, or an empty list. */
 function without(value: JsonValue, out: ReadonlySet<string>, place = ""): readonly JsonValue[] {
   if (out.has(place)) return [];
   if (isJsonArray(value)) return [value.flatMap((item, index) => without(item, out, `${place}\0${String(index)}`))];

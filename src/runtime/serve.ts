@@ -6,7 +6,7 @@ import { serveStdio } from "./protocol/stdio.js";
 import type { McpServer } from "./server.js";
 import { describeEnvironment, type Environment, type ServerSettings } from "./settings.js";
 
-/** What `main.ts` serves; `environment` is for `--help`. */
+/** `environment` is for `--help`. */
 export interface ServeOptions<Settings> {
   readonly environment: z.ZodObject;
   readonly readSettings: (env: Environment) => Settings;
@@ -18,9 +18,6 @@ interface Served {
   readonly closed: Promise<void>;
   readonly stop: () => Promise<void>;
 }
-
-/** How long calls may go on after the server was told to stop. */
-const graceMs = 5000;
 
 /**
  * Runs a server as this process, which ends with 0 when the client has gone or on SIGINT and SIGTERM, with 1 and a sentence
@@ -35,10 +32,7 @@ export function serve<Settings extends { readonly server: ServerSettings }>(opti
 
 async function run<Settings>(options: ServeOptions<Settings>): Promise<void> {
   const { http, host, port, help, "insecure-no-auth": isInsecure } = readFlags();
-  if (help) {
-    protocolOutput.write(helpText(options.environment));
-    return;
-  }
+  if (help) return void protocolOutput.write(helpText(options.environment));
   const settings = options.readSettings({
     ...process.env,
     ...(http ? { MCP_TRANSPORT: "http" } : {}),
@@ -47,13 +41,12 @@ async function run<Settings>(options: ServeOptions<Settings>): Promise<void> {
   });
   const server = await options.createServer(settings);
   const served = await (server.settings.transport === "http" ? serveHttp(server, isInsecure) : serveStreams(server));
-
   let isStopping = false;
   const stop = async (): Promise<never> => {
     // Whoever asks twice does not want to wait.
     if (isStopping) exit(1);
     isStopping = true;
-    setTimeout(exit, graceMs, 0).unref();
+    setTimeout(exit, 5000, 0).unref();
     await served.stop();
     exit(0);
   };
@@ -63,7 +56,7 @@ async function run<Settings>(options: ServeOptions<Settings>): Promise<void> {
 
 async function serveStreams(server: McpServer): Promise<Served> {
   const { closed } = await serveStdio(server, process.stdin, protocolOutput);
-  // Requests that have just arrived begin to be answered, and answers that are ready are written, in turns of their own.
+  // Requests begin to be answered, and answers are written, in turns of their own.
   const turn = () => new Promise((resolve) => setImmediate(resolve));
   const stop = async () => {
     await turn();
@@ -74,7 +67,7 @@ async function serveStreams(server: McpServer): Promise<Served> {
   return { closed, stop };
 }
 
-/** Only this transport needs hono and a listening socket: they are loaded when it is chosen. */
+/** What only this transport needs is loaded when it is chosen. */
 async function serveHttp(server: McpServer, isInsecure: boolean): Promise<Served> {
   const [{ createAdaptorServer }, { createHttpApp, isLoopback }] = await Promise.all([
     import("@hono/node-server"),
@@ -95,7 +88,7 @@ async function serveHttp(server: McpServer, isInsecure: boolean): Promise<Served
   });
   await new Promise<void>((resolve) => http.listen(port, host, resolve));
   const address = http.address();
-  const realPort = typeof address === "object" && address !== null ? address.port : port;
+  const realPort = typeof address === "object" ? address?.port : port;
   process.stderr.write(`listening on http://${host.includes(":") ? `[${host}]` : host}:${String(realPort)}${path}\n`);
   const closed = new Promise<void>((resolve) => http.once("close", resolve));
   const stop = async () => {

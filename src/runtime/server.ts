@@ -10,7 +10,7 @@ import type { ServerSettings } from "./settings.js";
 import { isToolError } from "./tool-error.js";
 import { listed, type CallScope, type ComponentFields, type ListedComponent, type Tool } from "./tool.js";
 
-/** How a server introduces itself; `instructions` are what the model should know before it uses the server. */
+/** How a server introduces itself; `instructions` are for the model. */
 export interface ServerIdentity {
   readonly name: string;
   readonly title?: string;
@@ -22,25 +22,22 @@ export interface ServerIdentity {
 export interface ServerOptions extends HttpClientOptions {
   /** Default: stderr, from `MCP_LOG_LEVEL` on. */
   readonly log?: Log;
-  /** Tools beside the generated ones; one with the name of a generated tool takes its place. */
+  /** One with the name of a generated tool takes its place. */
   readonly tools?: readonly Tool[];
-  /** Further sources of components, after the generated ones. */
+  /** Asked after the generated ones. */
   readonly providers?: readonly Provider[];
 }
 
-/** Kinds of components, as MCP's lists name them. */
 export type Kind = "tools" | "resources" | "resourceTemplates";
 
-/** Answers a request, whose facts cost something and are made when they are wanted. */
 export type RequestHandler = (params: JsonObject, request: () => McpRequest) => Promise<object>;
 
-/** Requests beyond tools that a server answers, and the capability that clients are told of. */
+/** Requests that a server answers, and the capability that clients are told of. */
 export interface Feature {
   readonly capability: string;
   readonly methods: (core: ServerCore) => Readonly<Record<string, RequestHandler>>;
 }
 
-/** What features are built from. */
 export interface ServerCore {
   list(kind: Kind): Promise<readonly ListedComponent[]>;
   /** The first component that is shown. */
@@ -48,29 +45,28 @@ export interface ServerCore {
     key: string,
     sourceOf: (provider: Provider) => Source<Component> | undefined,
   ): Promise<{ readonly component: Component; readonly scopeOf: (request: McpRequest) => CallScope } | undefined>;
-  /** What the client is told of an error: texts meant for it as they are, others only when they are not masked. */
+  /** What the client is told of an error. */
   failureText(error: unknown, name: string, request: McpRequest): string;
 }
 
-/** A server, independent of protocol revision and transport: `protocol/` connects it to both. */
+/** Independent of protocol revision and transport: `protocol/` connects it to both. */
 export interface McpServer {
   readonly identity: ServerIdentity;
   readonly settings: ServerSettings;
   readonly log: Log;
   readonly capabilities: readonly string[];
   list(kind: Kind): Promise<readonly ListedComponent[]>;
-  /** A tool that fails answers `isError`. */
   callTool(name: string, args: JsonValue | undefined, request: McpRequest): Promise<ToolResult>;
-  /** Answers a request by its method; rejects with a `ProtocolError` when it cannot be answered. */
+  /** Rejects with a `ProtocolError` when a request cannot be answered. */
   answer(method: string, ...given: Parameters<RequestHandler>): Promise<object>;
   /** Resolves when nothing is being answered any more. */
   idle(): Promise<void>;
 }
 
-/** Why a request cannot be answered; the protocol adapter knows the code that each revision has for it. */
+/** The protocol adapter knows the code that each revision has for it. */
 export type ProtocolFault = "unknown-method" | "unknown-tool" | "unknown-resource" | "invalid-params" | "failed";
 
-/** A request that is answered with an error of the protocol; `data` are further facts for the client. */
+/** Why a request cannot be answered; `data` are further facts for the client. */
 export class ProtocolError extends Error {
   readonly fault: ProtocolFault;
   readonly data: JsonObject | undefined;
@@ -82,7 +78,7 @@ export class ProtocolError extends Error {
   }
 }
 
-/** Builds a server from its providers, of which earlier ones win where names clash. Nothing is read or listed yet. */
+/** Earlier providers win where names clash. */
 export function buildServer(
   { providers: generated, ...identity }: ServerIdentity & { readonly providers: readonly Provider[] },
   settings: ServerSettings,
@@ -92,7 +88,7 @@ export function buildServer(
   const own = staticProvider({ name: "own", apis: () => undefined, tools: options.tools ?? [] });
   const providers = [own, ...generated, ...(options.providers ?? [])];
   const running = new Set<Promise<unknown>>();
-  /** Lists that cannot change. */
+  // Lists that cannot change.
   const kept = new Map<Kind, readonly ListedComponent[]>();
 
   const isShown = ({ tags = [] }: ComponentFields) => {
@@ -101,7 +97,7 @@ export function buildServer(
     return !excludeTags.some(has) && (includeTags.length === 0 || includeTags.some(has));
   };
 
-  /** A provider that fails costs only its own components. */
+  // A provider that fails costs only its own components.
   async function ask<Answer>(provider: Provider, question: () => Maybe<Answer>): Promise<Answer | undefined> {
     try {
       return await question();
@@ -119,7 +115,7 @@ export function buildServer(
       let isFinal = true;
       for (const provider of providers) {
         const all = await ask<readonly ComponentFields[]>(provider, () => provider[kind]?.list?.() ?? []);
-        if (all === undefined || provider.live === true) isFinal = false;
+        if (all === undefined || provider.live) isFinal = false;
         for (const component of (all ?? []).filter(isShown).map(listed)) {
           const key = component.uri ?? component.uriTemplate ?? component.name;
           if (!components.has(key)) components.set(key, component);
@@ -160,15 +156,12 @@ export function buildServer(
     }
   }
 
-  const tools: Feature = {
-    capability: "tools",
-    methods: () => ({
-      "tools/list": async () => ({ tools: await core.list("tools") }),
-      "tools/call": (params, request) => callTool(textOf(params, "name"), params["arguments"], request()),
-    }),
-  };
-  const features = [...new Set([tools, ...providers.flatMap((provider) => provider.features ?? [])])];
-  const handlers = new Map(features.flatMap(({ methods }) => Object.entries(methods(core))));
+  const features = new Set(providers.flatMap((provider) => provider.features ?? []));
+  const handlers = new Map<string, RequestHandler>([
+    ["tools/list", async () => ({ tools: await core.list("tools") })],
+    ["tools/call", async (params, request) => callTool(textOf(params, "name"), params["arguments"], request())],
+    ...[...features].flatMap(({ methods }) => Object.entries(methods(core))),
+  ]);
 
   async function tracked<Value>(work: Promise<Value>): Promise<Value> {
     running.add(work);
@@ -179,7 +172,7 @@ export function buildServer(
     identity,
     settings,
     log,
-    capabilities: features.map(({ capability }) => capability),
+    capabilities: ["tools", ...[...features].map(({ capability }) => capability)],
     list: (kind) => core.list(kind),
     callTool: (name, args, request) => tracked(callTool(name, args, request)),
     answer: async (method, params, request) => {
@@ -193,7 +186,7 @@ export function buildServer(
   };
 }
 
-/** A parameter of a request that has to be a text. */
+/** A parameter that has to be a text. */
 export function textOf(params: JsonObject, name: string): string {
   const value = params[name];
   if (typeof value !== "string") throw new ProtocolError("invalid-params", `\`${name}\` must be a string`);

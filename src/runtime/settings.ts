@@ -4,10 +4,8 @@ import { logLevels } from "./log.js";
 
 export type { HttpSettings } from "./http/http-settings.js";
 
-/** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The variables of `serverEnvironment` say what each is. */
 export type ServerSettings = ReturnType<typeof serverSettings>;
 
 /** Names every variable that is missing or wrong. */
@@ -37,11 +35,7 @@ export const serverEnvironment = {
   MCP_TRANSPORT: z.enum(["stdio", "http"], "must be stdio or http").describe("stdio or http.").default("stdio"),
   MCP_HOST: variable.text("Address to listen on (http).").default("127.0.0.1"),
   MCP_PORT: variable.count("Port to listen on (http); 0 takes any that is free.", 65_535).default(3000),
-  MCP_PATH: z
-    .string()
-    .startsWith("/", "must begin with /")
-    .describe("Path of the MCP endpoint (http).")
-    .default("/mcp"),
+  MCP_PATH: variable.text("Path of the MCP endpoint (http).").startsWith("/", "must begin with /").default("/mcp"),
   MCP_LOG_LEVEL: z
     .enum(logLevels, `must be one of ${logLevels.join(", ")}`)
     .describe("Least severe messages that are logged.")
@@ -86,7 +80,6 @@ export function describeEnvironment(
   });
 }
 
-/** The settings that every server has. */
 export function serverSettings(values: z.output<z.ZodObject<typeof serverEnvironment>>) {
   return {
     transport: values.MCP_TRANSPORT,

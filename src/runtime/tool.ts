@@ -16,28 +16,24 @@ export interface ComponentFields {
   readonly meta?: JsonObject;
 }
 
-/** A tool as the model sees it. */
+/** A tool as the model sees it; its schemas are of objects, and calls are validated against the very one that is shown. */
 export interface ToolDefinition extends ComponentFields {
-  /** MCP's hints about what a call does. */
   readonly annotations?: {
     readonly readOnlyHint?: boolean;
     readonly destructiveHint?: boolean;
     readonly idempotentHint?: boolean;
     readonly openWorldHint?: boolean;
   };
-  /** False when arguments must have their types already: `"10"` is no integer then. */
+  /** False when `"10"` is no integer. */
   readonly coerce?: false;
-  /** Calls are validated against this very schema, of an object. */
   readonly inputSchema: JsonSchema;
-  /** Shape of `structuredContent`: an object. */
   readonly outputSchema?: JsonSchema;
 }
 
-/** What a call is given beside its arguments: `apis` are the provider's API clients, made for this call. */
+/** What a call is given: API clients made for it, and what takes their credentials out of a text. */
 export interface CallScope {
   readonly context: Context;
   readonly apis: unknown;
-  /** Takes the provider's credentials out of a text. */
   readonly redact?: ((text: string) => string) | undefined;
 }
 
@@ -50,7 +46,7 @@ export interface Tool extends ToolDefinition {
 export type NoArguments = Readonly<Record<string, never>>;
 
 /** A component as MCP's lists show it. */
-export interface ListedComponent extends Pick<ComponentFields, "name" | "title" | "description" | "icons"> {
+export interface ListedComponent extends Omit<ComponentFields, "deprecated" | "tags" | "meta"> {
   readonly uri?: string;
   readonly uriTemplate?: string;
   readonly mimeType?: string;
@@ -75,10 +71,7 @@ export function listed(component: ComponentFields): ListedComponent {
   return { name, ...Object.fromEntries(fields), ...(facts.length > 0 ? { _meta: Object.fromEntries(facts) } : {}) };
 }
 
-/**
- * The only place where types are erased: generated code names types of arguments, clients and results, the server keeps all
- * tools in one list. It is sound because the types are printed from the schemas that the values have passed.
- */
+/** The only place where types are erased: sound, as types are printed from the schemas that the values have passed. */
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- this is what makes it a cast
 export function erased<Given>(value: unknown): Given {
   return value as Given;

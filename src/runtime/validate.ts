@@ -6,8 +6,6 @@ import { explain, type Misfit } from "./misfit.js";
 /** Lists every place of a value that does not fit a schema; empty when the value is valid. */
 export type SchemaCheck = (value: JsonValue) => readonly Misfit[];
 
-/** Deeper values are refused, before recursion over them runs out of stack. */
-const maxDepth = 200;
 const checks = new WeakMap<JsonSchema, SchemaCheck>();
 
 /** The check of a schema (2020-12; `format` asserts nothing), made from a copy when it is first asked for. */
@@ -25,7 +23,7 @@ function createCheck(original: JsonSchema): SchemaCheck {
       const value = withoutPrototypes(given, 0);
       return explain(validator.validate(value).errors, schema, value);
     } catch (error) {
-      // Nested too deeply, more errors than the stack holds, or a name that is no Unicode text (lone surrogates).
+      // More nesting or errors than the stack holds, or a name with lone surrogates.
       if (!(error instanceof RangeError || error instanceof URIError)) throw error;
       return [{ path: [], keyword: "unreadable", text: "the value cannot be checked: it is too deep or malformed" }];
     }
@@ -70,10 +68,10 @@ function isPattern(value: unknown): boolean {
 
 /** A deep copy whose objects have no `constructor` and no `toString` that nobody sent. */
 function withoutPrototypes(value: JsonValue, depth: number): JsonValue {
-  if (depth > maxDepth) throw new RangeError("nested too deeply");
+  if (depth > 200) throw new RangeError("nested too deeply");
   if (isJsonArray(value)) return value.map((item) => withoutPrototypes(item, depth + 1));
   if (!isJsonObject(value)) return value;
-  // The literal makes an ordinary object; those of Object.create(null) are slow.
+  // Objects of Object.create(null) are slow.
   const bare: Record<string, JsonValue> = { __proto__: null };
   for (const [key, member] of Object.entries(value)) bare[key] = withoutPrototypes(member, depth + 1);
   return bare;

@@ -2,7 +2,15 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { alternate, measure } from "./measure.mjs";
-import { compileArguments, corpus, gitHubDocument, installPeers, peerFile, petstoreDocument, workspace } from "./places.mjs";
+import {
+  compileArguments,
+  corpus,
+  gitHubDocument,
+  installPeers,
+  peerFile,
+  petstoreDocument,
+  workspace,
+} from "./places.mjs";
 
 /**
  * From a document to a project on disk, beside openapi-mcp-generator, which writes untyped tables.

@@ -26,13 +26,18 @@ const dependencies = {
 export function installPeers() {
   const manifest = JSON.stringify({ name: "mcpgen-bench-peers", private: true, dependencies });
   const file = join(peers, "package.json");
-  const isInstalled = existsSync(join(peers, "node_modules")) && existsSync(file) && readFileSync(file, "utf8") === manifest;
+  const isInstalled =
+    existsSync(join(peers, "node_modules")) && existsSync(file) && readFileSync(file, "utf8") === manifest;
   if (isInstalled) return;
   console.error(`installing the peers into ${peers} (about 500 MB) …`);
   mkdirSync(peers, { recursive: true });
   writeFileSync(file, manifest);
   const args = ["install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel", "error"];
-  const { status } = spawnSync("npm", args, { cwd: peers, stdio: ["ignore", "inherit", "inherit"], shell: process.platform === "win32" });
+  const { status } = spawnSync("npm", args, {
+    cwd: peers,
+    stdio: ["ignore", "inherit", "inherit"],
+    shell: process.platform === "win32",
+  });
   if (status === 0) return;
   rmSync(file);
   throw new Error("npm could not install the peers");

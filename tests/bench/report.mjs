@@ -42,7 +42,8 @@ export function report(name, comparisons, { isMarkdown }) {
     console.log([first, `|${" --- |".repeat(header.length)}`, ...others].join("\n"));
   } else {
     const widths = header.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-    for (const row of rows) console.log(`  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd());
+    for (const row of rows)
+      console.log(`  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd());
   }
   return judged.filter(({ isMissed }) => isMissed).length;
 }
@@ -60,7 +61,15 @@ function judge({ what, ours, theirs, peer = "", ratioAtMost, megabytesAtMost, un
     ...(megabytesAtMost === undefined ? [] : [`≤ ${megabytesAtMost} MB`]),
   ];
   const verdict = targets.length === 0 ? "" : isMissed ? "MISSED" : "ok";
-  const cells = [what, figures(ours, unit), theirs === undefined ? "" : figures(theirs, unit), peer, ratio === undefined ? "" : `${ratio.toFixed(2)}×`, targets.join(", "), verdict];
+  const cells = [
+    what,
+    figures(ours, unit),
+    theirs === undefined ? "" : figures(theirs, unit),
+    peer,
+    ratio === undefined ? "" : `${ratio.toFixed(2)}×`,
+    targets.join(", "),
+    verdict,
+  ];
   return { cells, isMissed };
 }
 

@@ -58,7 +58,8 @@ function secondsToList(server) {
     const begun = performance.now();
     const child = spawn(process.execPath, [server], { stdio: ["pipe", "pipe", "inherit"] });
     const limit = setTimeout(() => child.kill("SIGKILL"), 60_000);
-    const send = (/** @type {object} */ message) => child.stdin.write(`${JSON.stringify({ jsonrpc: "2.0", ...message })}\n`);
+    const send = (/** @type {object} */ message) =>
+      child.stdin.write(`${JSON.stringify({ jsonrpc: "2.0", ...message })}\n`);
     const clientInfo = { name: "bench", version: "1.0.0" };
     let seconds = 0;
     createInterface({ input: child.stdout }).on("line", (line) => {

@@ -65,7 +65,16 @@ async function memoryTransport(folder: string, env: Readonly<Record<string, stri
   const { createServer } = serverModule.parse(await load("server.js"));
   const { readSettings } = settingsModule.parse(await load("settings.js"));
   const { createProtocolServer } = protocolModule.parse(await load("runtime/protocol/server.js"));
-  const log = { debug: quiet, info: quiet, notice: quiet, warning: quiet, error: quiet, critical: quiet, alert: quiet, emergency: quiet };
+  const log = {
+    debug: quiet,
+    info: quiet,
+    notice: quiet,
+    warning: quiet,
+    error: quiet,
+    critical: quiet,
+    alert: quiet,
+    emergency: quiet,
+  };
   const [near, far] = InMemoryTransport.createLinkedPair();
   await createProtocolServer(createServer({ settings: readSettings(env), log })).connect(far);
   return near;

@@ -37,7 +37,9 @@ describe.each(fixtures)("$name", (fixture) => {
 
     test("the lists are what surface.json says", async () => {
       const { client } = connection;
-      const surface = z.array(component).parse(JSON.parse(readFileSync(join(fixture.expected, "surface.json"), "utf8")));
+      const surface = z
+        .array(component)
+        .parse(JSON.parse(readFileSync(join(fixture.expected, "surface.json"), "utf8")));
       const listed = (kind: string): unknown[] => surface.filter((one) => one.kind === kind).map(withoutKind);
       expect((await client.listTools()).tools).toEqual(listed("tool"));
       if (client.getServerCapabilities()?.resources === undefined) return;

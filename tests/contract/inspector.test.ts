@@ -29,8 +29,17 @@ describe.skipIf(!isInstalled)(`the MCP Inspector's command line takes the petsto
   afterAll(() => upstream.close());
 
   test("tools/list", async () => {
-    const { tools } = z.object({ tools: z.array(z.object({ name: z.string() })) }).parse(await inspect("--method", "tools/list"));
-    expect(tools.map(({ name }) => name)).toEqual(["listPets", "addPet", "getPet", "deletePet", "placeOrder", "getInventory"]);
+    const { tools } = z
+      .object({ tools: z.array(z.object({ name: z.string() })) })
+      .parse(await inspect("--method", "tools/list"));
+    expect(tools.map(({ name }) => name)).toEqual([
+      "listPets",
+      "addPet",
+      "getPet",
+      "deletePet",
+      "placeOrder",
+      "getInventory",
+    ]);
   }, 60_000);
 
   test("tools/call", async () => {
@@ -42,10 +51,14 @@ describe.skipIf(!isInstalled)(`the MCP Inspector's command line takes the petsto
 
   /** Asks the server by way of the inspector, and answers what the inspector prints. */
   async function inspect(...args: readonly string[]): Promise<unknown> {
-    const manifest = z.object({ bin: z.record(z.string(), z.string()) }).parse(JSON.parse(readFileSync(join(inspector, "package.json"), "utf8")));
+    const manifest = z
+      .object({ bin: z.record(z.string(), z.string()) })
+      .parse(JSON.parse(readFileSync(join(inspector, "package.json"), "utf8")));
     const bin = join(inspector, manifest.bin["mcp-inspector"] ?? "");
     const env = { ...process.env, PETSTORE_BASE_URL: upstream.url };
-    const { stdout } = await promisify(execFile)(process.execPath, [bin, "--cli", process.execPath, main, ...args], { env });
+    const { stdout } = await promisify(execFile)(process.execPath, [bin, "--cli", process.execPath, main, ...args], {
+      env,
+    });
     return JSON.parse(stdout);
   }
 });

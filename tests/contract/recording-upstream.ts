@@ -40,7 +40,10 @@ export class RecordingUpstream {
         upstream.#requests.push({ method, url, headers, body: Buffer.concat(chunks).toString("utf8") });
         const { status = 200, headers: answered, body } = upstream.#answer;
         const isText = typeof body === "string";
-        response.writeHead(status, { ...(body !== undefined && { "content-type": isText ? "text/plain" : "application/json" }), ...answered });
+        response.writeHead(status, {
+          ...(body !== undefined && { "content-type": isText ? "text/plain" : "application/json" }),
+          ...answered,
+        });
         response.end(isText || body === undefined ? body : JSON.stringify(body));
       });
     });

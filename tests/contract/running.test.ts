@@ -62,7 +62,9 @@ test("the generated client calls the server with typed arguments and gives back 
   const module: unknown = await import(pathToFileURL(join(folder, "mcp-client.js")).href);
   const { createClient } = clientModule.parse(module);
   upstream.willAnswer({ body: [{ id: 1, name: "Hazel" }] });
-  const client = await createClient(`"${process.execPath}" "${join(folder, "main.js")}"`, { env: { PETSTORE_BASE_URL: upstream.url } });
+  const client = await createClient(`"${process.execPath}" "${join(folder, "main.js")}"`, {
+    env: { PETSTORE_BASE_URL: upstream.url },
+  });
   try {
     expect(await client.listPets({ tags: ["small"] })).toEqual([{ id: 1, name: "Hazel" }]);
     expect(upstream.requests.map(({ url }) => url)).toEqual(["/pets?tags=small"]);
@@ -79,7 +81,10 @@ interface PetstoreStub {
   close(): Promise<void>;
 }
 
-type CreateClient = (target: string, options: { readonly env: Readonly<Record<string, string>> }) => Promise<PetstoreStub>;
+type CreateClient = (
+  target: string,
+  options: { readonly env: Readonly<Record<string, string>> },
+) => Promise<PetstoreStub>;
 
 const clientModule = z.object({ createClient: z.custom<CreateClient>((value) => typeof value === "function") });
 

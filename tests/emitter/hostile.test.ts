@@ -59,7 +59,7 @@ describe("whatever a document says", () => {
             expect(file.text, file.path).toBe(await asPrettierWrites(file.text, file.path));
         }
       }),
-      { numRuns: Number(process.env["RUNS"] ?? 12) },
+      { numRuns: Number(process.env["RUNS"] ?? 8) },
     );
   });
 

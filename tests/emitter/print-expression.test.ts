@@ -85,7 +85,7 @@ describe("expressions", () => {
           .join("\n");
         expect(printed).toBe(await asPrettierWrites(printed));
       }),
-      { numRuns: Number(process.env["RUNS"] ?? 40) },
+      { numRuns: Number(process.env["RUNS"] ?? 25) },
     );
   });
 

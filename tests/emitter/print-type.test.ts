@@ -63,7 +63,7 @@ describe("types", () => {
           expect(printed).toBe(await asPrettierWrites(printed));
         },
       ),
-      { numRuns: Number(process.env["RUNS"] ?? 40) },
+      { numRuns: Number(process.env["RUNS"] ?? 25) },
     );
   });
 });

@@ -70,7 +70,10 @@ export function compileFixture({ input, document, options }: Fixture, host?: Hos
  * The files of `expected/` by path: the project without the runtime's copies, its lock file as far as it says nothing of the
  * generator's version and of those copies, and `diagnostics.txt` when there are diagnostics.
  */
-export function expectedFiles({ input, expected, options }: Fixture, compilation: Compilation): ReadonlyMap<string, string> {
+export function expectedFiles(
+  { input, expected, options }: Fixture,
+  compilation: Compilation,
+): ReadonlyMap<string, string> {
   const { program, surface, inputs, diagnostics } = compilation;
   const files = compilation.files.filter(({ path }) => !path.startsWith(runtimeFolder));
   const texts = new Map(files.map(({ path, text }) => [path, text]));

@@ -8,7 +8,10 @@ describe.each(fixtures)("prettier has nothing to change in $name", (fixture) => 
   test("under the generated .prettierrc", async () => {
     const { files } = await compileFixture(fixture);
     const ignorePath = join(fixture.expected, ".prettierignore");
-    const config = await resolveConfig(join(fixture.expected, "package.json"), { editorconfig: false, useCache: false });
+    const config = await resolveConfig(join(fixture.expected, "package.json"), {
+      editorconfig: false,
+      useCache: false,
+    });
     const changed: string[] = [];
     for (const { path, text } of files) {
       const filepath = join(fixture.expected, path);

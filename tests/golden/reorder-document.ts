@@ -1,7 +1,17 @@
 import { isRecord, reordered, type Members, type Order } from "./reordered.js";
 
 /** Schema keywords whose value is one schema. */
-const schemaKeywords = ["items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames", "unevaluatedProperties"];
+const schemaKeywords = [
+  "items",
+  "additionalProperties",
+  "not",
+  "if",
+  "then",
+  "else",
+  "contains",
+  "propertyNames",
+  "unevaluatedProperties",
+];
 /** Schema keywords whose value is a list of schemas. */
 const schemaListKeywords = ["allOf", "anyOf", "oneOf", "prefixItems"];
 /** Schema keywords whose value is a map of schemas; their order is the author's and shows. */

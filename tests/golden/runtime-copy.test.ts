@@ -36,13 +36,15 @@ describe.each(fixtures)("the runtime of $name", (fixture) => {
   });
 });
 
-
 /** Divides a copy into what stands in its source and the lines that were put in front; a reference to types stays the first line. */
 function splitCopy(copy: string, source: string): { readonly text: string; readonly header: readonly string[] } {
   const reference = /^\/\/\/ <reference .*\n/.exec(source)?.[0] ?? "";
   const body = source.slice(reference.length);
   const header = copy.slice(reference.length, copy.length - body.length);
-  return { text: `${copy.slice(0, reference.length)}${copy.slice(reference.length + header.length)}`, header: header.trimEnd().split("\n") };
+  return {
+    text: `${copy.slice(0, reference.length)}${copy.slice(reference.length + header.length)}`,
+    header: header.trimEnd().split("\n"),
+  };
 }
 
 /** Paths of the modules that a module imports by relative path, static or not. */

@@ -6,7 +6,7 @@ import { compile, type Compilation, type CompileOptions } from "../../src/compil
 import { openApiOptions } from "../../src/config/openapi-options.js";
 
 const assets = new Map<string, Promise<string>>();
-const { assets: listAssets } = nodeHost(packageRoot);
+const host = nodeHost(packageRoot);
 
 /** Compiles a document that exists in memory only, with mcpgen's own templates and runtime. */
 export function compileText(
@@ -18,15 +18,17 @@ export function compileText(
     { source: { kind: "openapi", document: path }, options: { ...openApiOptions({}), ...options } },
     {
       read: (asked) =>
-        Promise.resolve(asked === path ? { kind: "bytes", bytes } : { kind: "failed", reason: "there is no such file" }),
+        Promise.resolve(
+          asked === path ? { kind: "bytes", bytes } : { kind: "failed", reason: "there is no such file" },
+        ),
       realPath: (asked) => Promise.resolve(asked),
       fetch: (url) => Promise.reject(new Error(`${url} was asked for`)),
       asset: (asset) => {
-        const known = assets.get(asset) ?? readFile(join(asset.startsWith("src/runtime") ? (process.env["TMPBASE"] ?? packageRoot) : packageRoot, asset), "utf8");
+        const known = assets.get(asset) ?? readFile(join(packageRoot, asset), "utf8");
         assets.set(asset, known);
         return known;
       },
-      assets: listAssets,
+      assets: (directory) => host.assets(directory),
     },
   );
 }

@@ -265,7 +265,11 @@ class Model {
     const schemas = Object.fromEntries(this.#components.map((name) => [name, this.#schema(2)]));
     const schemes = Object.fromEntries(this.#schemes.map((name) => [name, this.#scheme()]));
     if (this.#version === "2.0") {
-      const swagger = { host: tape.chance(50) ? "api.example.com" : tape.text(), basePath: tape.text(), schemes: ["https"] };
+      const swagger = {
+        host: tape.chance(50) ? "api.example.com" : tape.text(),
+        basePath: tape.text(),
+        schemes: ["https"],
+      };
       return { swagger: "2.0", info, ...swagger, ...rest, definitions: schemas, securityDefinitions: schemes };
     }
     return {
@@ -338,7 +342,8 @@ class Model {
       ...tape.maybe({
         required: () => tape.chance(50),
         explode: () => tape.chance(50),
-        style: () => (place === "query" ? tape.pick(["form", "deepObject", "pipeDelimited", "spaceDelimited"]) : undefined),
+        style: () =>
+          place === "query" ? tape.pick(["form", "deepObject", "pipeDelimited", "spaceDelimited"]) : undefined,
         example: () => tape.text(),
         examples: () => tape.map(1, 2, () => ({ summary: tape.text(), value: tape.text() })),
       }),
@@ -380,7 +385,16 @@ class Model {
       this.#version === "2.0" ? { type: "string", description: tape.text() } : { schema: this.#schema(0) },
     );
     if (this.#version === "2.0") return { description, headers, ...tape.maybe({ schema: () => this.#schema(2) }) };
-    return { description, headers, content: tape.map(0, 2, () => ({ schema: this.#schema(2) }), () => this.#mediaType()) };
+    return {
+      description,
+      headers,
+      content: tape.map(
+        0,
+        2,
+        () => ({ schema: this.#schema(2) }),
+        () => this.#mediaType(),
+      ),
+    };
   }
 
   #mediaType(): string {
@@ -412,7 +426,11 @@ class Model {
       url,
       ...tape.maybe({ description: () => tape.text() }),
       ...(url.includes("{")
-        ? { variables: { [name]: { default: tape.text(), enum: tape.many(1, 3, () => tape.text()), description: tape.text() } } }
+        ? {
+            variables: {
+              [name]: { default: tape.text(), enum: tape.many(1, 3, () => tape.text()), description: tape.text() },
+            },
+          }
         : {}),
     };
   }
@@ -432,10 +450,19 @@ class Model {
       return tape.pick<Record<string, unknown>>([
         { type: "basic", description },
         { type: "apiKey", description, in: place, name: tape.text() },
-        { type: "oauth2", description, flow: "application", tokenUrl: tape.text(), scopes: { [tape.text()]: tape.text() } },
+        {
+          type: "oauth2",
+          description,
+          flow: "application",
+          tokenUrl: tape.text(),
+          scopes: { [tape.text()]: tape.text() },
+        },
       ]);
     }
-    const flow = { tokenUrl: tape.chance(50) ? "https://id.example.com/token" : tape.text(), scopes: { [tape.text()]: tape.text() } };
+    const flow = {
+      tokenUrl: tape.chance(50) ? "https://id.example.com/token" : tape.text(),
+      scopes: { [tape.text()]: tape.text() },
+    };
     return tape.pick<Record<string, unknown>>([
       { type: "http", description, scheme: tape.pick(["bearer", "basic", tape.text()]), bearerFormat: tape.text() },
       { type: "apiKey", description, in: tape.pick(["header", "query", "cookie"]), name: tape.text() },
@@ -476,7 +503,10 @@ class Model {
       case 0:
         return { type: "array", items: inner(), ...texts };
       case 1:
-        return { [tape.pick(this.#version === "2.0" ? ["allOf"] : ["oneOf", "anyOf", "allOf"])]: [inner(), inner()], ...texts };
+        return {
+          [tape.pick(this.#version === "2.0" ? ["allOf"] : ["oneOf", "anyOf", "allOf"])]: [inner(), inner()],
+          ...texts,
+        };
       case 2:
         return { type: "object", additionalProperties: inner(), ...texts };
       case 3:
@@ -511,11 +541,17 @@ class Model {
     const tape = this.#tape;
     switch (tape.number(6)) {
       case 0:
-        return { type: "integer", ...tape.maybe({ minimum: () => 0, maximum: () => 9e99, multipleOf: () => 1, default: () => 3 }), ...this.#texts() };
+        return {
+          type: "integer",
+          ...tape.maybe({ minimum: () => 0, maximum: () => 9e99, multipleOf: () => 1, default: () => 3 }),
+          ...this.#texts(),
+        };
       case 1:
         return { type: "string", enum: [...new Set(tape.many(1, 4, () => tape.text()))], ...this.#texts() };
       case 2:
-        return this.#version === "3.1" ? { const: this.#value(1), ...this.#texts() } : { type: "boolean", ...this.#texts() };
+        return this.#version === "3.1"
+          ? { const: this.#value(1), ...this.#texts() }
+          : { type: "boolean", ...this.#texts() };
       case 3:
         return { type: "string", pattern: tape.text(), ...this.#texts() };
       default:
@@ -604,7 +640,13 @@ export const hostileDocument: fc.Arbitrary<HostileDocument> = fc
     texts: fc.array(hostileText, { minLength: 211, maxLength: 211 }),
     choices: fc.array(fc.nat({ max: 99_999 }), { minLength: 503, maxLength: 503 }),
     sound: fc.nat({ max: 99 }).map((percent) => percent < 70),
-    path: fc.constantFrom("openapi.json", "api.json", "runtime.json", "a*/`${globalThis.PWNED=1}\n</script>.json", "docs/api.yaml"),
+    path: fc.constantFrom(
+      "openapi.json",
+      "api.json",
+      "runtime.json",
+      "a*/`${globalThis.PWNED=1}\n</script>.json",
+      "docs/api.yaml",
+    ),
     outputSchemas: fc.constantFrom<HostileDocument["outputSchemas"]>("relaxed", "strict", "none"),
   })
   .map(({ version, texts, choices, sound, path, outputSchemas }) => {

@@ -41,7 +41,8 @@ describe(`whatever a document says (seed ${String(seed)})`, () => {
       fc.asyncProperty(hostileDocument, async (document) => {
         const { files, diagnostics, surface } = await compiled(document);
         for (const { code } of diagnostics) expect(Object.keys(catalogue)).toContain(code);
-        if (document.sound && !document.path.endsWith(".yaml")) expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+        if (document.sound && !document.path.endsWith(".yaml"))
+          expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
         if (surface.length > 0 && files.length > 0) useful++;
         expectSafePaths(files);
         for (const { path, text } of own(files)) {
@@ -86,7 +87,10 @@ const manifest = z.strictObject({
   bin: z.record(z.string().regex(/^[a-z0-9._-]+$/), z.literal("dist/main.js")),
   engines: z.strictObject({ node: z.string() }),
   scripts: z.strictObject({ build: z.literal("tsc -p tsconfig.json"), start: z.literal("node dist/main.js") }),
-  dependencies: z.record(z.enum(["@cfworker/json-schema", "@hono/node-server", "@modelcontextprotocol/sdk", "hono", "zod"]), z.string()),
+  dependencies: z.record(
+    z.enum(["@cfworker/json-schema", "@hono/node-server", "@modelcontextprotocol/sdk", "hono", "zod"]),
+    z.string(),
+  ),
   devDependencies: z.record(z.enum(["@types/node", "typescript"]), z.string()),
 });
 
@@ -112,7 +116,8 @@ function expectSoundData(files: readonly GeneratedFile[]): void {
     for (const key of Object.keys(z.looseObject({}).parse(component.inputSchema?.["properties"] ?? {})))
       expect(key).toMatch(/^[A-Za-z0-9_.-]{1,64}$/);
   }
-  for (const line of textOf(files, ".env.example").split("\n")) expect(line).toMatch(/^(?:#.*|#? ?[A-Z_][A-Z0-9_]*=.*|)$/);
+  for (const line of textOf(files, ".env.example").split("\n"))
+    expect(line).toMatch(/^(?:#.*|#? ?[A-Z_][A-Z0-9_]*=.*|)$/);
 }
 
 /** Titles and descriptions, at any depth. Values that are sent as they are (enum, const, default) are data, and stay. */
@@ -132,18 +137,25 @@ interface MarkdownNode {
   readonly children?: readonly MarkdownNode[];
 }
 
-/** What prettier's Markdown parser sees in a page; its types leave this entrance out. */
-const parseMarkdown = (__debug as unknown as {
-  parse(text: string, options: object): Promise<{ readonly ast: MarkdownNode }>;
-}).parse;
+/** Prettier's Markdown parser; its types leave this entrance out. */
+const markdown = __debug as unknown as {
+  readonly parse: (text: string, options: object) => Promise<{ readonly ast: MarkdownNode }>;
+};
 
 /** No HTML, no image, no definition, and no link but our own and addresses that stand there for all to read. */
 async function expectPlainMarkdown(text: string): Promise<void> {
-  const { ast } = await parseMarkdown(text, { parser: "markdown" });
+  const { ast } = await markdown.parse(text, { parser: "markdown" });
   const visit = (node: MarkdownNode): void => {
-    expect(node.type, JSON.stringify(node)).not.toMatch(/html|image|definition|footnote|Reference|liquid|jsx|math|wiki/i);
+    expect(node.type, JSON.stringify(node)).not.toMatch(
+      /html|image|definition|footnote|Reference|liquid|jsx|math|wiki/i,
+    );
     if (node.type === "link" && node.url !== "TOOLS.md")
-      expect((node.children ?? []).map(({ value }) => value).join("").replace(/^mailto:/, "")).toBe(node.url?.replace(/^mailto:/, ""));
+      expect(
+        (node.children ?? [])
+          .map(({ value }) => value)
+          .join("")
+          .replace(/^mailto:/, ""),
+      ).toBe(node.url?.replace(/^mailto:/, ""));
     for (const child of node.children ?? []) visit(child);
   };
   visit(ast);
@@ -168,9 +180,12 @@ describe("servers of hostile documents", () => {
 
   it("type-check strictly, start, and run none of it", { timeout: 90_000 }, async () => {
     const compilerOptions = { rootDir: ".", outDir: "dist", noEmit: false, strict: true };
-    writeFileSync(join(root, "tsconfig.json"), JSON.stringify({ extends: "./1/tsconfig.json", compilerOptions, include: ["*/src"], exclude: ["dist"] }));
+    writeFileSync(
+      join(root, "tsconfig.json"),
+      JSON.stringify({ extends: "./1/tsconfig.json", compilerOptions, include: ["*/src"], exclude: ["dist"] }),
+    );
     const tsc = join(packageRoot, "node_modules", "typescript", "bin", "tsc");
-    const { stdout } = await run(process.execPath, [tsc, "-p", root]).catch((error: { stdout: string }) => error);
+    const { stdout } = await run(process.execPath, [tsc, "-p", root]).catch((error: unknown) => z.object({ stdout: z.string() }).parse(error));
     expect(stdout).toBe("");
     writeFileSync(join(root, "dist", "package.json"), '{ "type": "module" }');
 
@@ -183,7 +198,12 @@ describe("servers of hostile documents", () => {
         timeout: 20_000,
       });
       const found = z
-        .object({ names: z.array(z.string()), schemas: z.array(z.string()), globals: z.array(z.string()), polluted: z.array(z.string()) })
+        .object({
+          names: z.array(z.string()),
+          schemas: z.array(z.string()),
+          globals: z.array(z.string()),
+          polluted: z.array(z.string()),
+        })
         .parse(JSON.parse(answer));
       expect(found.names.length).toBeGreaterThan(0);
       for (const name of found.names) expect(name).toMatch(/^[A-Za-z0-9_-]{1,64}$/);

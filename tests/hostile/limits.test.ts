@@ -50,24 +50,34 @@ function nested(open: string, inner: string, close: string, levels: number): str
 describe("documents that are too large", { timeout: 30_000 }, () => {
   it("YAML bombs count as what they would be written out", async () => {
     const lines = names(12).map((name, index, all) =>
-      index === 0 ? `${name}: &${name} [x,x,x,x,x,x,x,x,x]` : `${name}: &${name} [${Array.from({ length: 9 }, () => `*${all[index - 1] ?? ""}`).join(",")}]`,
+      index === 0
+        ? `${name}: &${name} [x,x,x,x,x,x,x,x,x]`
+        : `${name}: &${name} [${Array.from({ length: 9 }, () => `*${all[index - 1] ?? ""}`).join(",")}]`,
     );
     const head = "openapi: 3.0.0\ninfo: {title: t, version: '1'}\npaths: {}\n";
-    expect((await bounded(`${head}x-bomb:\n${lines.map((line) => `  ${line}`).join("\n")}\n`)).codes).toEqual(["openapi/too-large"]);
+    expect((await bounded(`${head}x-bomb:\n${lines.map((line) => `  ${line}`).join("\n")}\n`)).codes).toEqual([
+      "openapi/too-large",
+    ]);
   });
 
   it("YAML bombs of merge keys end too", async () => {
     const lines = names(30).map((name, index, all) => {
       const before = all[index - 1] ?? "";
-      return index === 0 ? `${name}: &${name} {a: 1, b: 2}` : `${name}: &${name} {<<: [*${before}, *${before}], k${String(index)}: *${before}}`;
+      return index === 0
+        ? `${name}: &${name} {a: 1, b: 2}`
+        : `${name}: &${name} {<<: [*${before}, *${before}], k${String(index)}: *${before}}`;
     });
-    await bounded(`openapi: 3.0.0\ninfo: {title: t, version: '1'}\npaths: {}\nx-bomb:\n${lines.map((line) => `  ${line}`).join("\n")}\n`);
+    await bounded(
+      `openapi: 3.0.0\ninfo: {title: t, version: '1'}\npaths: {}\nx-bomb:\n${lines.map((line) => `  ${line}`).join("\n")}\n`,
+    );
   });
 
   it.each(["paths: &p\n  /x: *p\n", "paths: {}\nx: &a {b: *a}\n", "components: &c\n  schemas: {A: *c}\npaths: {}\n"])(
     "aliases that hold themselves: %j",
     async (rest) => {
-      expect((await bounded(`openapi: 3.0.0\ninfo: {title: t, version: '1'}\n${rest}`)).codes).toContain("openapi/too-large");
+      expect((await bounded(`openapi: 3.0.0\ninfo: {title: t, version: '1'}\n${rest}`)).codes).toContain(
+        "openapi/too-large",
+      );
     },
   );
 
@@ -76,7 +86,7 @@ describe("documents that are too large", { timeout: 30_000 }, () => {
     ["JSON", nested('{"a":', "1", "}", 10_000)],
     ["JSON lists", nested("[", "", "]", 100_000)],
     ["flow YAML", `openapi: 3.0.0\npaths: ${nested("[", "", "]", 10_000)}`],
-    ["block YAML", `openapi: 3.0.0\npaths: ${nested("\n- ".replace("\n", ""), "x", "", 10_000)}`],
+    ["block YAML", `openapi: 3.0.0\npaths:\n${nested("- ", "x", "", 10_000)}`],
     ["unfinished JSON", "[".repeat(100_000)],
     ["unfinished objects", '{"a":'.repeat(100_000)],
   ])("10,000 levels of %s", async (_what, text) => {
@@ -102,7 +112,9 @@ describe("documents that are too large", { timeout: 30_000 }, () => {
   });
 
   it("more than 64 MB are not read", async () => {
-    expect((await bounded(document({ info: { title: "x".repeat(65 * 1024 * 1024) } }))).codes).toEqual(["openapi/too-large"]);
+    expect((await bounded(document({ info: { title: "x".repeat(65 * 1024 * 1024) } }))).codes).toEqual([
+      "openapi/too-large",
+    ]);
   });
 });
 
@@ -119,7 +131,10 @@ describe("documents with many of something", { timeout: 30_000 }, () => {
   });
 
   it("3,000 tags of one file name", async () => {
-    const entries = names(3_000).map((name, index) => [`/${name}`, { get: { tags: [`a${"-".repeat(index % 50)}${"+".repeat(index / 50)}`], responses: ok } }]);
+    const entries = names(3_000).map((name, index) => [
+      `/${name}`,
+      { get: { tags: [`a${"-".repeat(index % 50)}${"+".repeat(index / 50)}`], responses: ok } },
+    ]);
     await bounded(document({ paths: Object.fromEntries(entries) }));
   });
 
@@ -127,7 +142,11 @@ describe("documents with many of something", { timeout: 30_000 }, () => {
     const members = names(5_000).map((name) => ({ type: "object", properties: { [name]: { type: "string" } } }));
     await bounded(withSchema({ oneOf: members }));
     await bounded(withSchema({ type: "object", properties: { a: { enum: names(3_000) }, b: { oneOf: members } } }));
-    const tagged = names(5_000).map((name) => ({ type: "object", properties: { kind: { const: name }, [name]: { type: "string" } }, required: ["kind"] }));
+    const tagged = names(5_000).map((name) => ({
+      type: "object",
+      properties: { kind: { const: name }, [name]: { type: "string" } },
+      required: ["kind"],
+    }));
     await bounded(withSchema({ oneOf: tagged, discriminator: { propertyName: "kind" } }));
   });
 
@@ -135,7 +154,12 @@ describe("documents with many of something", { timeout: 30_000 }, () => {
     const chain = Object.fromEntries(
       names(200).map((name, index) => [
         name,
-        { allOf: [{ $ref: `#/components/schemas/n${String(Math.min(index + 1, 199))}` }, { type: "object", properties: { [name]: { type: "string" } } }] },
+        {
+          allOf: [
+            { $ref: `#/components/schemas/n${String(Math.min(index + 1, 199))}` },
+            { type: "object", properties: { [name]: { type: "string" } } },
+          ],
+        },
       ]),
     );
     chain["n199"] = { allOf: [{ type: "object" }] };
@@ -143,21 +167,34 @@ describe("documents with many of something", { timeout: 30_000 }, () => {
     const doubling = Object.fromEntries(
       names(60).map((name, index) => {
         const next = { $ref: `#/components/schemas/n${String(index + 1)}` };
-        return [name, index === 59 ? { type: "object", properties: { a: { type: "string" } } } : { allOf: [next, next], properties: { [name]: next } }];
+        return [
+          name,
+          index === 59
+            ? { type: "object", properties: { a: { type: "string" } } }
+            : { allOf: [next, next], properties: { [name]: next } },
+        ];
       }),
     );
     await bounded(withSchema({ $ref: "#/components/schemas/n0" }, doubling));
   });
 
   it("unions that multiply under allOf", async () => {
-    const two = (name: string) => ({ oneOf: ["a", "b"].map((end) => ({ type: "object", properties: { [name + end]: { type: "string" } } })) });
+    const two = (name: string) => ({
+      oneOf: ["a", "b"].map((end) => ({ type: "object", properties: { [name + end]: { type: "string" } } })),
+    });
     await bounded(withSchema({ allOf: names(30).map(two) }));
   });
 
   it("200 schemas that all refer to one another", async () => {
     const all = names(200);
     const schemas = Object.fromEntries(
-      all.map((name) => [name, { type: "object", properties: Object.fromEntries(all.map((other) => [other, { $ref: `#/components/schemas/${other}` }])) }]),
+      all.map((name) => [
+        name,
+        {
+          type: "object",
+          properties: Object.fromEntries(all.map((other) => [other, { $ref: `#/components/schemas/${other}` }])),
+        },
+      ]),
     );
     await bounded(withSchema({ $ref: "#/components/schemas/n0" }, schemas));
   });
@@ -174,7 +211,12 @@ describe("documents with many of something", { timeout: 30_000 }, () => {
   });
 
   it("2,000 properties, 300 parameters", async () => {
-    await bounded(withSchema({ type: "object", properties: Object.fromEntries(names(2_000).map((name) => [name, { type: "string" }])) }));
+    await bounded(
+      withSchema({
+        type: "object",
+        properties: Object.fromEntries(names(2_000).map((name) => [name, { type: "string" }])),
+      }),
+    );
     const parameters = names(300).map((name) => ({ name, in: "query", schema: { type: "string" } }));
     const { surface } = await bounded(document({ paths: { "/x": { get: { parameters, responses: ok } } } }));
     expect(surface).toHaveLength(1);
@@ -182,7 +224,14 @@ describe("documents with many of something", { timeout: 30_000 }, () => {
 
   it("path items that refer to themselves and to each other", async () => {
     const { codes } = await bounded(
-      document({ paths: { "/a": { $ref: "#/paths/~1a" }, "/b": { $ref: "#/paths/~1c" }, "/c": { $ref: "#/paths/~1b" }, "/d": { get: { responses: ok } } } }),
+      document({
+        paths: {
+          "/a": { $ref: "#/paths/~1a" },
+          "/b": { $ref: "#/paths/~1c" },
+          "/c": { $ref: "#/paths/~1b" },
+          "/d": { get: { responses: ok } },
+        },
+      }),
     );
     expect(codes).toContain("openapi/circular-ref");
   });
@@ -197,14 +246,20 @@ describe("documents with many of something", { timeout: 30_000 }, () => {
       security: [{ A: [] }],
     };
     const components = {
-      schemas: { A: self("schemas/A"), B: { allOf: [self("schemas/B")] }, C: { oneOf: [self("schemas/C")] }, D: { items: self("schemas/D") } },
+      schemas: {
+        A: self("schemas/A"),
+        B: { allOf: [self("schemas/B")] },
+        C: { oneOf: [self("schemas/C")] },
+        D: { items: self("schemas/D") },
+      },
       parameters: { A: self("parameters/A") },
       requestBodies: { A: self("requestBodies/A") },
       responses: { A: self("responses/A") },
       securitySchemes: { A: self("securitySchemes/A") },
     };
     await bounded(document({ paths: { "/x": { post: get } }, components }));
-    for (const name of ["A", "B", "C", "D"]) await bounded(withSchema({ $ref: `#/components/schemas/${name}` }, components.schemas));
+    for (const name of ["A", "B", "C", "D"])
+      await bounded(withSchema({ $ref: `#/components/schemas/${name}` }, components.schemas));
   });
 
   it("names of 10,000 characters", async () => {
@@ -214,7 +269,16 @@ describe("documents with many of something", { timeout: 30_000 }, () => {
       summary: long,
       tags: [long],
       parameters: [{ name: long, in: "query", schema: { type: "string", title: long, format: long } }],
-      requestBody: { content: { "application/json": { schema: { type: "object", properties: { [long]: { $ref: `#/components/schemas/${encodeURIComponent(long)}` } } } } } },
+      requestBody: {
+        content: {
+          "application/json": {
+            schema: {
+              type: "object",
+              properties: { [long]: { $ref: `#/components/schemas/${encodeURIComponent(long)}` } },
+            },
+          },
+        },
+      },
       responses: ok,
       security: [{ [long]: [] }],
     };
@@ -222,7 +286,10 @@ describe("documents with many of something", { timeout: 30_000 }, () => {
       document({
         info: { title: long, version: long },
         paths: { [`/${long}`]: { post: operation } },
-        components: { schemas: { [long]: { type: "object", properties: { a: { type: "string" } } } }, securitySchemes: { [long]: { type: "apiKey", in: "header", name: long } } },
+        components: {
+          schemas: { [long]: { type: "object", properties: { a: { type: "string" } } } },
+          securitySchemes: { [long]: { type: "apiKey", in: "header", name: long } },
+        },
       }),
     );
     for (const { path } of files) expect(path.length).toBeLessThan(200);
@@ -231,6 +298,16 @@ describe("documents with many of something", { timeout: 30_000 }, () => {
 });
 
 describe("patterns", () => {
+  it.each([
+    "^[a-z]+(?:-[a-z])*$",
+    "^(?:[a-z0-9]-?)+$",
+    "^(?:\\d{1,3}\\.){3}\\d{1,3}$",
+    "^\\+?\\d{3,15}$",
+    "^(?:a|b)?c+$",
+  ])("%j is kept", (pattern) => {
+    expect(screenPattern(pattern)).toEqual({ pattern });
+  });
+
   it.each([
     "^(a+)+$",
     "(a*)*b",
@@ -249,7 +326,10 @@ describe("patterns", () => {
     "(?:".repeat(100) + "a" + ")+".repeat(100),
     "\\".repeat(511),
     "x".repeat(100_000),
-    "a*a*a*a*a*a*a*a*a*a*$",
+    "(aa?)+$",
+    "(a{1,5})+$",
+    "(?:a(?:a)?)+$",
+    "(?:[a-z][a-z0-9]?)*$",
   ])("screening %j ends at once", (pattern) => {
     const start = performance.now();
     const screened = screenPattern(pattern);

@@ -30,7 +30,12 @@ export function assignArguments(properties, parameters, body, credentials) {
   const ignored = new Set();
   for (const { parameter, value } of parameters) {
     const clean = cleaned(parameter.name);
-    const name = take(`${clean}__${parameter.in}`, cleaned(`${parameter.name}__${parameter.in}`), clean, ...numbered(clean));
+    const name = take(
+      `${clean}__${parameter.in}`,
+      cleaned(`${parameter.name}__${parameter.in}`),
+      clean,
+      ...numbered(clean),
+    );
     if (name !== undefined) args.push([name, value]);
     else if (isNeverArgument(parameter) || credentials.has(`${parameter.in} ${parameter.name}`)) ignored.add(parameter);
     else missing.push(`${parameter.in} parameter ${parameter.name}`);

@@ -74,8 +74,12 @@ async function checkOperation({ operation, call, tool, server, recorder, outcome
     recorder.willAnswer({ status, ...(body !== undefined && { body, mediaType: answer?.mediaType ?? "" }) });
     outcome.made += 1;
     const result = await called(server.client, tool.name, call.args);
-    const found = result.isError === true ? [`it answers: ${result.text.slice(0, 300)}`] : compareRequest(operation, call, recorder.arrived);
-    if (found.length === 0 && answer !== undefined) found.push(...compareResult(result.structuredContent, answer.value));
+    const found =
+      result.isError === true
+        ? [`it answers: ${result.text.slice(0, 300)}`]
+        : compareRequest(operation, call, recorder.arrived);
+    if (found.length === 0 && answer !== undefined)
+      found.push(...compareResult(result.structuredContent, answer.value));
     if (found.length === 0 && faults.length === 0) outcome.right += 1;
     faults.push(...found.map((fault) => `${fault} [arguments ${JSON.stringify(call.args).slice(0, 200)}]`));
     if (faults.length > 0) return faults;
@@ -121,7 +125,9 @@ function compareResult(found, answered) {
  */
 async function called(client, name, args) {
   try {
-    const { isError, structuredContent, content } = await client.callTool({ name, arguments: args }, undefined, { timeout: 20_000 });
+    const { isError, structuredContent, content } = await client.callTool({ name, arguments: args }, undefined, {
+      timeout: 20_000,
+    });
     return { isError: isError === true, structuredContent, text: JSON.stringify(content) };
   } catch (error) {
     return { isError: true, text: String(error) };

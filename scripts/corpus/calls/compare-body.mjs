@@ -44,7 +44,13 @@ function compareForm(value, encoding, found) {
   for (const [name, field] of Object.entries(value)) {
     const { style, explode, allowReserved } = encoding[name] ?? {};
     const isStyled = [style, explode, allowReserved].some((one) => one !== undefined);
-    const parameter = { name, style: style ?? "form", explode: explode ?? (style ?? "form") === "form", isJson: false, allowReserved: allowReserved === true };
+    const parameter = {
+      name,
+      style: style ?? "form",
+      explode: explode ?? (style ?? "form") === "form",
+      isJson: false,
+      allowReserved: allowReserved === true,
+    };
     try {
       if (isStyled) pairs.push(...encodeQuery(parameter, field));
       else for (const one of [field].flat()) pairs.push(...encodeQuery({ ...parameter, isJson: !isFlat(one) }, one));
@@ -53,7 +59,8 @@ function compareForm(value, encoding, found) {
       tolerated.add(name);
     }
   }
-  const isKept = (/** @type {string} */ pair) => ![...tolerated].some((name) => pair.startsWith(`${name}=`) || pair.startsWith(`${name}[`));
+  const isKept = (/** @type {string} */ pair) =>
+    ![...tolerated].some((name) => pair.startsWith(`${name}=`) || pair.startsWith(`${name}[`));
   return difference("form", normalizedPairs(found).filter(isKept), sortedByName(pairs).filter(isKept));
 }
 
@@ -103,7 +110,13 @@ function partsOf(contentType, body) {
  */
 function wantedParts(name, field, { style, explode } = {}) {
   if ((style ?? explode) === undefined) return new Map([[name, [field].flat()]]);
-  const parameter = { name, style: style ?? "form", explode: explode ?? (style ?? "form") === "form", isJson: false, allowReserved: false };
+  const parameter = {
+    name,
+    style: style ?? "form",
+    explode: explode ?? (style ?? "form") === "form",
+    isJson: false,
+    allowReserved: false,
+  };
   const wanted = new Map();
   for (const [part, text] of encodeQuery(parameter, field).map((pair) => pair.map(decodeURIComponent))) {
     wanted.set(part, [...(wanted.get(part) ?? []), text]);

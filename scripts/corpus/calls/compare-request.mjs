@@ -1,7 +1,15 @@
 // @ts-check
 import { isDeepStrictEqual } from "node:util";
 import { compareBody } from "./compare-body.mjs";
-import { encodeHeader, encodePath, encodeQuery, normalized, normalizedPairs, sortedByName, Undefined } from "./encode.mjs";
+import {
+  encodeHeader,
+  encodePath,
+  encodeQuery,
+  normalized,
+  normalizedPairs,
+  sortedByName,
+  Undefined,
+} from "./encode.mjs";
 
 /**
  * Differences between what arrived and what the document says must arrive.
@@ -36,7 +44,10 @@ function comparePath({ path: template }, { parameters }, path) {
   const [plain = ""] = template.split(/[?#]/);
   const wanted = parameters
     .filter(({ parameter }) => parameter.in === "path")
-    .reduce((text, { parameter, value }) => text.replace(`{${parameter.name}}`, () => encodePath(parameter, value)), plain);
+    .reduce(
+      (text, { parameter, value }) => text.replace(`{${parameter.name}}`, () => encodePath(parameter, value)),
+      plain,
+    );
   return difference("path", normalized(path), normalized(wanted));
 }
 
@@ -73,7 +84,11 @@ function compareQuery({ path, credentials }, { parameters }, query) {
  * @param {import("node:http").IncomingHttpHeaders} headers
  */
 function compareHeaders({ parameters }, headers) {
-  const cookies = new Map((headers.cookie ?? "").split(/;\s*/).map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]));
+  const cookies = new Map(
+    (headers.cookie ?? "")
+      .split(/;\s*/)
+      .map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]),
+  );
   return parameters.flatMap(({ parameter, value }) => {
     const { in: place, name } = parameter;
     // The length of a body is what it is.

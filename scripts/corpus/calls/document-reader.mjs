@@ -10,7 +10,13 @@ import { parse } from "yaml";
  */
 
 /** YAML as 1.2 reads it, with merge keys, and forgiving what real documents get wrong. */
-const yaml = /** @type {const} */ ({ version: "1.2", merge: true, uniqueKeys: false, maxAliasCount: -1, logLevel: "silent" });
+const yaml = /** @type {const} */ ({
+  version: "1.2",
+  merge: true,
+  uniqueKeys: false,
+  maxAliasCount: -1,
+  logLevel: "silent",
+});
 
 /** Reads documents for the checks on their own account: nothing here is shared with mcpgen. */
 export class DocumentReader {
@@ -41,7 +47,8 @@ export class DocumentReader {
    */
   at(parent, key) {
     const value = parent?.value;
-    if (parent === undefined || value === null || typeof value !== "object" || !Object.hasOwn(value, key)) return undefined;
+    if (parent === undefined || value === null || typeof value !== "object" || !Object.hasOwn(value, key))
+      return undefined;
     return this.follow({ value: value[key], file: parent.file });
   }
 

@@ -16,18 +16,24 @@ export class Undefined extends Error {}
  * @returns {string} what stands in the path in place of `{name}`
  */
 export function encodePath({ name, style, explode, isJson, isMultiSegment, allowReserved }, value) {
-  const encode = isMultiSegment ? (/** @type {unknown} */ one) => String(one).split("/").map(encodeURIComponent).join("/") : encoder(allowReserved);
+  const encode = isMultiSegment
+    ? (/** @type {unknown} */ one) => String(one).split("/").map(encodeURIComponent).join("/")
+    : encoder(allowReserved);
   if (isJson) return encodeURIComponent(JSON.stringify(value));
   const items = flatItems(value, encode);
   const members = flatMembers(value, encode);
   switch (style) {
     case "label":
       if (items) return `.${items.join(explode ? "." : ",")}`;
-      if (members) return `.${explode ? members.map(([key, one]) => `${key}=${one}`).join(".") : members.flat().join(",")}`;
+      if (members)
+        return `.${explode ? members.map(([key, one]) => `${key}=${one}`).join(".") : members.flat().join(",")}`;
       return `.${encode(value)}`;
     case "matrix":
       if (items) return explode ? items.map((one) => `;${name}=${one}`).join("") : `;${name}=${items.join(",")}`;
-      if (members) return explode ? members.map(([key, one]) => `;${key}=${one}`).join("") : `;${name}=${members.flat().join(",")}`;
+      if (members)
+        return explode
+          ? members.map(([key, one]) => `;${key}=${one}`).join("")
+          : `;${name}=${members.flat().join(",")}`;
       return `;${name}=${encode(value)}`;
     default:
       if (items) return items.join(",");
@@ -64,7 +70,8 @@ export function encodeHeader({ explode, isJson, in: place }, value) {
   if (isJson) return JSON.stringify(value);
   const items = flatItems(value, String);
   const members = flatMembers(value, String);
-  if (place === "cookie" && explode && (items ?? members)) throw new Undefined("a list or object in an exploded cookie");
+  if (place === "cookie" && explode && (items ?? members))
+    throw new Undefined("a list or object in an exploded cookie");
   if (items) return items.join(",");
   if (members) return explode ? members.map(([key, one]) => `${key}=${one}`).join(",") : members.flat().join(",");
   return String(value);
@@ -111,7 +118,10 @@ export function isFlat(value) {
 
 /** @param {boolean} allowReserved */
 function encoder(allowReserved) {
-  return (/** @type {unknown} */ value) => (allowReserved ? encodeURI(String(value)).replaceAll(/%5[BD]/g, decodeURIComponent) : encodeURIComponent(String(value)));
+  return (/** @type {unknown} */ value) =>
+    allowReserved
+      ? encodeURI(String(value)).replaceAll(/%5[BD]/g, decodeURIComponent)
+      : encodeURIComponent(String(value));
 }
 
 /**

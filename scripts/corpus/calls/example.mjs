@@ -68,7 +68,8 @@ class Generator {
   value(located, above) {
     this.#nodes += 1;
     if (located === undefined || located.value === true) return this.options.text;
-    if (located.value === false || typeof located.value !== "object" || located.value === null) throw new NoExample("no value fits");
+    if (located.value === false || typeof located.value !== "object" || located.value === null)
+      throw new NoExample("no value fits");
     if (above.includes(located.value)) throw new NoExample("the schema recurses");
     const stack = [...above, located.value];
     const schema = flatten(this.reader, located);
@@ -174,9 +175,21 @@ function text({ format, pattern, minLength = 0, maxLength = Infinity }, any) {
 function number({ type, minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf }) {
   const isInteger = type === "integer" || (Array.isArray(type) && type.includes("integer"));
   const step = multipleOf ?? (isInteger ? 1 : 0.5);
-  const above = typeof exclusiveMinimum === "number" ? exclusiveMinimum : exclusiveMinimum === true ? minimum : undefined;
-  const below = typeof exclusiveMaximum === "number" ? exclusiveMaximum : exclusiveMaximum === true ? maximum : undefined;
-  const least = above !== undefined ? (Math.floor(above / step) + 1) * step : minimum !== undefined ? Math.ceil(minimum / step) * step : undefined;
-  const most = below !== undefined ? (Math.ceil(below / step) - 1) * step : maximum !== undefined ? Math.floor(maximum / step) * step : undefined;
+  const above =
+    typeof exclusiveMinimum === "number" ? exclusiveMinimum : exclusiveMinimum === true ? minimum : undefined;
+  const below =
+    typeof exclusiveMaximum === "number" ? exclusiveMaximum : exclusiveMaximum === true ? maximum : undefined;
+  const least =
+    above !== undefined
+      ? (Math.floor(above / step) + 1) * step
+      : minimum !== undefined
+        ? Math.ceil(minimum / step) * step
+        : undefined;
+  const most =
+    below !== undefined
+      ? (Math.ceil(below / step) - 1) * step
+      : maximum !== undefined
+        ? Math.floor(maximum / step) * step
+        : undefined;
   return least ?? Math.min(most ?? step * 7, step * 7);
 }

@@ -37,15 +37,22 @@ export function flatten(reader, located, depth = 0) {
     items,
     additionalProperties: reader.at(target, "additionalProperties"),
   };
-  for (const [, part] of reader.entries(reader.at(target, "allOf"))) merged = join(merged, flatten(reader, part, depth + 1));
+  for (const [, part] of reader.entries(reader.at(target, "allOf")))
+    merged = join(merged, flatten(reader, part, depth + 1));
   for (const combinator of ["oneOf", "anyOf"]) {
     const variants = reader.entries(reader.at(target, combinator)).map(([, variant]) => variant);
-    const possible = variants.filter((one) => one.value?.type !== "null" && agrees(merged, flatten(reader, one, depth + 1)));
+    const possible = variants.filter(
+      (one) => one.value?.type !== "null" && agrees(merged, flatten(reader, one, depth + 1)),
+    );
     const variant = possible[0] ?? variants[0];
     if (variant === undefined) continue;
     merged = join(merged, flatten(reader, variant, depth + 1));
     const { propertyName } = value.discriminator ?? {};
-    if (propertyName !== undefined) merged.fixed = { ...merged.fixed, [propertyName]: discriminatorValue(value, combinator, variants.indexOf(variant)) };
+    if (propertyName !== undefined)
+      merged.fixed = {
+        ...merged.fixed,
+        [propertyName]: discriminatorValue(value, combinator, variants.indexOf(variant)),
+      };
   }
   return merged;
 }
@@ -58,7 +65,9 @@ export function flatten(reader, located, depth = 0) {
 function discriminatorValue({ discriminator, ...schema }, combinator, index) {
   const reference = String(schema[combinator]?.[index]?.$ref ?? "");
   const name = reference.split("/").at(-1) ?? "";
-  const mapped = Object.entries(discriminator.mapping ?? {}).find(([, target]) => target === reference || target === name);
+  const mapped = Object.entries(discriminator.mapping ?? {}).find(
+    ([, target]) => target === reference || target === name,
+  );
   return mapped?.[0] ?? name;
 }
 
@@ -80,16 +89,21 @@ function agrees(a, b) {
  */
 function join(a, b) {
   const { properties, required, prefixItems, fixed, items, additionalProperties, ...rest } = b;
-  if (Array.isArray(a.enum) && Array.isArray(rest.enum)) rest.enum = a.enum.filter((value) => rest.enum.includes(value));
+  if (Array.isArray(a.enum) && Array.isArray(rest.enum))
+    rest.enum = a.enum.filter((value) => rest.enum.includes(value));
   return {
     ...a,
-    ...Object.fromEntries(Object.entries(rest).filter(([key]) => !["allOf", "oneOf", "anyOf", "description", "title"].includes(key))),
+    ...Object.fromEntries(
+      Object.entries(rest).filter(([key]) => !["allOf", "oneOf", "anyOf", "description", "title"].includes(key)),
+    ),
     properties: { ...a.properties, ...properties },
     required: [...a.required, ...required],
     prefixItems: prefixItems.length > 0 ? prefixItems : a.prefixItems,
     fixed: { ...a.fixed, ...fixed },
     ...((items ?? a.items) && { items: items ?? a.items }),
-    ...((additionalProperties ?? a.additionalProperties) && { additionalProperties: additionalProperties ?? a.additionalProperties }),
+    ...((additionalProperties ?? a.additionalProperties) && {
+      additionalProperties: additionalProperties ?? a.additionalProperties,
+    }),
   };
 }
 
@@ -102,4 +116,3 @@ export function typeOf(schema) {
   if (schema.pattern !== undefined || schema.format === "binary") return "string";
   return undefined;
 }
-

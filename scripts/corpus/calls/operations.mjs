@@ -51,7 +51,11 @@ export function readOperations(file) {
   const allMethods = /^3\.[2-9]/.test(String(document.value?.openapi)) ? [...methods, "query"] : methods;
   const list = reader.entries(reader.at(document, "paths")).flatMap(([path, item]) => {
     if (path.startsWith("x-")) return [];
-    const standard = allMethods.map((method) => ({ method: method.toUpperCase(), operation: reader.at(item, method), step: method }));
+    const standard = allMethods.map((method) => ({
+      method: method.toUpperCase(),
+      operation: reader.at(item, method),
+      step: method,
+    }));
     const others = reader
       .entries(reader.at(item, "additionalOperations"))
       .map(([method, operation]) => ({ method, operation, step: `additionalOperations/${method}` }));
@@ -60,7 +64,18 @@ export function readOperations(file) {
       const pointer = `/paths/${path.replaceAll("~", "~0").replaceAll("/", "~1")}/${step}`;
       const read = isSwagger ? readSwagger : readOpenApi;
       const label = operation.value.operationId ?? `${method} ${path}`;
-      return [{ method, path, pointer, label, reader, credentials, hasStyledParts, ...read(reader, document, item, operation) }];
+      return [
+        {
+          method,
+          path,
+          pointer,
+          label,
+          reader,
+          credentials,
+          hasStyledParts,
+          ...read(reader, document, item, operation),
+        },
+      ];
     });
   });
   return { list, bytes: reader.bytes };
@@ -97,12 +112,24 @@ function readOpenApi(reader, _document, item, operation) {
   return {
     parameters,
     body: contents.length === 0 ? undefined : { required: requestBody?.value.required === true, contents },
-    hasOwnServer: [operation.value.servers, item.value.servers].some((servers) => Array.isArray(servers) && servers.length > 0),
-    ...responsesOf(reader, operation, (response) => reader.entries(reader.at(response, "content")).map(([mediaType, one]) => ({ mediaType, schema: reader.at(one, "schema") }))),
+    hasOwnServer: [operation.value.servers, item.value.servers].some(
+      (servers) => Array.isArray(servers) && servers.length > 0,
+    ),
+    ...responsesOf(reader, operation, (response) =>
+      reader
+        .entries(reader.at(response, "content"))
+        .map(([mediaType, one]) => ({ mediaType, schema: reader.at(one, "schema") })),
+    ),
   };
 }
 
-const collectionStyles = { csv: "form", ssv: "spaceDelimited", tsv: "tabDelimited", pipes: "pipeDelimited", multi: "form" };
+const collectionStyles = {
+  csv: "form",
+  ssv: "spaceDelimited",
+  tsv: "tabDelimited",
+  pipes: "pipeDelimited",
+  multi: "form",
+};
 
 /**
  * @param {DocumentReader} reader
@@ -154,7 +181,10 @@ function collectionStyle(value) {
 function swaggerBody(reader, body, consumes) {
   const mediaTypes = consumes.length === 0 ? ["application/json"] : consumes;
   const schema = reader.at(body, "schema");
-  return { required: body.value.required === true, contents: mediaTypes.map((mediaType) => ({ mediaType, schema, encoding: {} })) };
+  return {
+    required: body.value.required === true,
+    contents: mediaTypes.map((mediaType) => ({ mediaType, schema, encoding: {} })),
+  };
 }
 
 /**
@@ -165,14 +195,21 @@ function swaggerForm(fields, consumes) {
   const hasFile = fields.some(({ value }) => value.type === "file");
   const forms = consumes.filter((mediaType) => /form/.test(mediaType));
   const fitting = forms.filter((mediaType) => !hasFile || mediaType.startsWith("multipart/"));
-  const mediaTypes = fitting.length > 0 ? fitting : [hasFile ? "multipart/form-data" : "application/x-www-form-urlencoded"];
+  const mediaTypes =
+    fitting.length > 0 ? fitting : [hasFile ? "multipart/form-data" : "application/x-www-form-urlencoded"];
   const properties = Object.fromEntries(
-    fields.map(({ value }) => [value.name, value.type === "file" ? { ...value, type: "string", format: "binary" } : value]),
+    fields.map(({ value }) => [
+      value.name,
+      value.type === "file" ? { ...value, type: "string", format: "binary" } : value,
+    ]),
   );
   const required = fields.filter(({ value }) => value.required === true).map(({ value }) => value.name);
   const schema = { value: { type: "object", properties, required }, file: fields[0]?.file ?? "" };
   const encoding = Object.fromEntries(
-    fields.map(({ value }) => [value.name, { style: collectionStyle(value), explode: value.collectionFormat === "multi" }]),
+    fields.map(({ value }) => [
+      value.name,
+      { style: collectionStyle(value), explode: value.collectionFormat === "multi" },
+    ]),
   );
   return { required: required.length > 0, contents: mediaTypes.map((mediaType) => ({ mediaType, schema, encoding })) };
 }
@@ -205,7 +242,10 @@ function responsesOf(reader, operation, contentsOf) {
   const responses = reader.entries(reader.at(operation, "responses"));
   const explicit = responses.filter(([status]) => /^2(?:\d\d|XX)$/i.test(status));
   const successful = explicit.length > 0 ? explicit : responses.filter(([status]) => status === "default");
-  const numbered = successful.map(([status, response]) => ({ status: /^\d+$/.test(status) ? Number(status) : 200, response }));
+  const numbered = successful.map(([status, response]) => ({
+    status: /^\d+$/.test(status) ? Number(status) : 200,
+    response,
+  }));
   const jsonResponses = numbered.flatMap(({ status, response }) =>
     contentsOf(response)
       .filter(({ mediaType }) => isJson(mediaType) && status !== 204 && status !== 205)
@@ -220,7 +260,10 @@ function responsesOf(reader, operation, contentsOf) {
  * @param {Located} document
  */
 function credentialsOf(reader, document) {
-  const schemes = [reader.at(reader.at(document, "components"), "securitySchemes"), reader.at(document, "securityDefinitions")];
+  const schemes = [
+    reader.at(reader.at(document, "components"), "securitySchemes"),
+    reader.at(document, "securityDefinitions"),
+  ];
   const keys = schemes.flatMap((one) => reader.entries(one)).filter(([, { value }]) => value?.type === "apiKey");
   return new Set(keys.map(([, { value }]) => `${value.in} ${value.name}`));
 }

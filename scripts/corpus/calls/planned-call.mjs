@@ -40,7 +40,12 @@ export function plannedCall(operation, properties) {
   const flat = body?.content.schema && flatten(operation.reader, body.content.schema);
   const isFree = flat !== undefined && Object.keys(flat.properties).length === 0;
   const assigned = (/** @type {boolean} */ isSpread) =>
-    assignArguments(properties, given, body && { value: body.value, title: body.title, isSpread }, operation.credentials);
+    assignArguments(
+      properties,
+      given,
+      body && { value: body.value, title: body.title, isSpread },
+      operation.credentials,
+    );
   const spread = assigned(!isFree);
   // A body that is a union of objects stays one argument, unless a discriminator tells its variants apart.
   const { args, missing, ignored } = spread.missing.length > 0 ? better(spread, assigned(false)) : spread;
@@ -78,7 +83,9 @@ function givenBody({ reader, body }) {
   try {
     const kind = bodyKind(reader, content);
     const isRaw = kind === "text" || kind === "binary";
-    const value = isRaw ? rawValues[kind] : example(reader, content.schema, { direction: "request", text: awkwardText });
+    const value = isRaw
+      ? rawValues[kind]
+      : example(reader, content.schema, { direction: "request", text: awkwardText });
     return { content, kind, value, title: content.schema?.value?.title };
   } catch (error) {
     if (body.required || !(error instanceof NoExample)) throw error;
@@ -102,7 +109,9 @@ function bodyKind(reader, { mediaType, schema }) {
   const flat = schema && flatten(reader, schema);
   const type = flat && typeOf(flat);
   if (type === "object" || type === "array" || (mediaType === "*/*" && flat?.format !== "binary")) return "json";
-  return type === "string" && flat?.format === undefined && !/^(?:image|audio|video)\/|octet-stream/i.test(mediaType) ? "text" : "binary";
+  return type === "string" && flat?.format === undefined && !/^(?:image|audio|video)\/|octet-stream/i.test(mediaType)
+    ? "text"
+    : "binary";
 }
 
 /**
@@ -115,7 +124,13 @@ function bodyKind(reader, { mediaType, schema }) {
 export function kindsOf({ parameters, body }, { reader }) {
   const ofParameters = parameters.map(({ parameter, value }) => {
     const { in: place, style, explode, isJson: isContent, allowReserved } = parameter;
-    const words = [place, isContent ? "content" : style, ...(explode && !isContent ? ["explode"] : []), ...(allowReserved ? ["allowReserved"] : []), shapeOf(value)];
+    const words = [
+      place,
+      isContent ? "content" : style,
+      ...(explode && !isContent ? ["explode"] : []),
+      ...(allowReserved ? ["allowReserved"] : []),
+      shapeOf(value),
+    ];
     return words.join(" ");
   });
   if (body === undefined) return ofParameters;

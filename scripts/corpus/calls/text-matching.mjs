@@ -108,13 +108,17 @@ class PatternWalk {
   }
 
   #quantifier() {
-    const [whole = "", least = "", most] = /^(?:\*|\+|\?|\{(\d*)(?:,(\d*))?\})\??/.exec(this.pattern.slice(this.#at)) ?? [];
+    const [whole = "", least = "", most] =
+      /^(?:\*|\+|\?|\{(\d*)(?:,(\d*))?\})\??/.exec(this.pattern.slice(this.#at)) ?? [];
     this.#at += whole.length;
     if (whole === "") return 1;
     if (whole.startsWith("?")) return Math.min(1, this.repetitions);
     if (whole.startsWith("*")) return this.repetitions;
     if (whole.startsWith("+")) return Math.max(1, this.repetitions);
-    return Math.max(Number(least), Math.min(this.repetitions, most === undefined ? Number(least) : Number(most || Infinity)));
+    return Math.max(
+      Number(least),
+      Math.min(this.repetitions, most === undefined ? Number(least) : Number(most || Infinity)),
+    );
   }
 
   #peek() {

@@ -6,7 +6,6 @@ import { printConst } from "../print/declaration.js";
 import { tall, type Expression } from "../print/expression.js";
 import { identifier } from "../print/identifier.js";
 import type { ProviderPlan } from "../provider-plan.js";
-import type { SchemaLibrary } from "../schema-library.js";
 import type { Template } from "../templates.js";
 
 /** What `src/provider/schemas.ts.hbs` reads. */
@@ -18,25 +17,25 @@ export interface SchemasView {
 
 /** `src/<provider>/schemas.ts`: the named schemas of arguments; no file when there are none. */
 export function emitSchemas(plan: ProviderPlan, template: Template<SchemasView>): readonly GeneratedFile[] {
-  const inputs = plan.groups.flatMap(({ tools, templates }) =>
-    [...tools, ...templates].map(({ component }) => component.input),
-  );
-  return emitLibrary("schemas", plan, plan.schemas, plan.schemas.reachable(inputs), template);
+  return emitLibrary("schemas", plan, template);
 }
 
 /** `src/<provider>/results.ts`: the named schemas of results, in the output mode. */
 export function emitResults(plan: ProviderPlan, template: Template<SchemasView>): readonly GeneratedFile[] {
-  const results = plan.groups.flatMap(({ tools }) => tools.flatMap(({ component }) => component.result ?? []));
-  return emitLibrary("results", plan, plan.results, plan.results.reachable(results), template);
+  return emitLibrary("results", plan, template);
 }
 
 function emitLibrary(
   file: "schemas" | "results",
-  { provider, names: { folder } }: ProviderPlan,
-  library: SchemaLibrary,
-  names: readonly string[],
+  plan: ProviderPlan,
   template: Template<SchemasView>,
 ): readonly GeneratedFile[] {
+  const {
+    provider,
+    names: { folder },
+  } = plan;
+  const library = plan[file];
+  const { names } = library;
   if (names.length === 0) return [];
   const scope = new ModuleScope(names);
   const type = scope.type("../runtime/json-schema.js", "JsonSchema");

@@ -12,7 +12,7 @@ import { operationsOf } from "../provider-names.js";
 import type { ProviderPlan } from "../provider-plan.js";
 import { strongComponents } from "../strong-components.js";
 import type { Template } from "../templates.js";
-import { referencesIn } from "../subschemas.js";
+import { namesUsedBy } from "../subschemas.js";
 import { hasArgumentsOfItsOwn } from "./emit-mcp-client.js";
 
 /** What `src/provider/types.ts.hbs` reads. */
@@ -32,7 +32,7 @@ export function emitTypes(plan: ProviderPlan, template: Template<TypesView>): re
       ...operationsOf(api).flatMap(({ input, response }) => [input, ...(response === undefined ? [] : [response])]),
       ...own,
     ],
-    plan,
+    new Map(provider.types.map(({ name, schema }) => [name, schema])),
   );
   const types = provider.types.filter((type) => used.has(type.name));
   const schemas = new Map(types.map((type) => [type.name, type.schema]));
@@ -49,16 +49,6 @@ export function emitTypes(plan: ProviderPlan, template: Template<TypesView>): re
     }),
   });
   return [{ path: `src/${names.folder}/types.ts`, owner: "mcpgen", text }];
-}
-
-function namesUsedBy(schemas: readonly Schema[], { provider }: ProviderPlan): ReadonlySet<string> {
-  const byName = new Map(provider.types.map((type) => [type.name, type.schema]));
-  const names = new Set(schemas.flatMap((schema) => [...referencesIn(schema)]));
-  for (const name of names) {
-    const schema = byName.get(name);
-    if (schema !== undefined) for (const mentioned of referencesIn(schema)) names.add(mentioned);
-  }
-  return names;
 }
 
 /** An object becomes an interface, which may refer to itself; everything else an alias. */

@@ -68,9 +68,15 @@ function brokenExpression(expression: Expression): Doc {
  *
  * @param operator ` =` or `:`
  * @param hasShortKey for a property: true when moving the value would win too little
+ * @param value the right side's doc, where it is known already
  */
-export function assignmentDoc(left: string, operator: string, right: Expression, hasShortKey: boolean): Doc {
-  const value = expressionDoc(right);
+export function assignmentDoc(
+  left: string,
+  operator: string,
+  right: Expression,
+  hasShortKey: boolean,
+  value = expressionDoc(right),
+): Doc {
   if (isPoorlyBreakable(right) && !hasShortKey) return group([left, operator, group(indent([line, value]))]);
   if (hasShortKey || isNumberOrBoolean(right)) return group([left, operator, " ", value]);
   const id = Symbol("assignment");
@@ -82,11 +88,16 @@ function memberDoc(member: Property | Spread): Doc {
   return flat === undefined ? brokenMember(member) : lazy(flat, () => brokenMember(member));
 }
 
+/** A member that stands on several lines. */
 function brokenMember(member: Property | Spread): Doc {
   if (member.kind === "spread") return ["...", expressionDoc(member.value)];
   const key = propertyKey(member.key);
   // Narrower than the indentation and three: a value on the next line would start hardly further left.
-  return assignmentDoc(key, ":", member.value, stringWidth(key) < 5);
+  const width = stringWidth(key);
+  // An object behind a key of ordinary length opens on the key's line, so that it cannot stand on one line either.
+  const isOpen = width < printWidth / 2 && (member.value.kind === "object" || member.value.kind === "array");
+  const value = isOpen ? brokenExpression(member.value) : expressionDoc(member.value);
+  return assignmentDoc(key, ":", member.value, width < 5, value);
 }
 
 function arrayDoc(expression: ArrayExpression): Doc {

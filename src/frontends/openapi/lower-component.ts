@@ -7,7 +7,7 @@ import type { ObjectSchema, Property } from "../../ir/schema.js";
 import type { OperationModel } from "./api-document.js";
 import { capText } from "../../ir/cap-text.js";
 import { cleanText } from "./clean-text.js";
-import { cleanKey, words } from "./names.js";
+import { cleanKey, numberedName, UniqueNames, words } from "./names.js";
 import type { Extension } from "./x-mcp.js";
 
 /** Longest description of a component, in UTF-16 units. */
@@ -91,6 +91,12 @@ function overrideArguments(
 ): { readonly input: ObjectSchema; readonly binding: HttpBinding } {
   const fixed: FixedArgument[] = [];
   const renamed: RenamedArgument[] = [];
+  // Arguments that keep their names have them; those that are renamed take what is left.
+  const names = new UniqueNames(
+    input.properties
+      .filter(({ name }) => newName(name, source.extension.arguments.get(name)?.name) === name)
+      .map(({ name }) => name),
+  );
   const properties = input.properties.flatMap((property): readonly Property[] => {
     const override = source.extension.arguments.get(property.name);
     if (override === undefined) return [property];
@@ -99,7 +105,8 @@ function overrideArguments(
       else if (property.required) return [property];
       return [];
     }
-    const name = override.name === undefined ? property.name : cleanKey(override.name);
+    const wanted = newName(property.name, override.name);
+    const name = wanted === property.name ? wanted : names.take(wanted, numberedName);
     if (name !== property.name) renamed.push({ from: name, to: property.name });
     const schema = { ...property.schema, ...compact({ description: override.description, default: override.default }) };
     return [{ name, schema, required: property.required && override.default === undefined }];
@@ -108,6 +115,10 @@ function overrideArguments(
     input: { ...input, properties },
     binding: { kind: "http", operation: source.operation.identifier, fixed, renamed },
   };
+}
+
+function newName(name: string, chosen: string | undefined): string {
+  return chosen === undefined ? name : cleanKey(chosen);
 }
 
 /** A resource, or a template when the address has variables; what an address cannot carry makes it impossible. */
@@ -134,10 +145,14 @@ function lowerResource(
     return undefined;
   }
   const variables = new Map<string, string>();
+  const names = new UniqueNames(
+    input.properties.filter(({ name }) => variableName(name) === name).map(({ name }) => name),
+  );
   const properties = input.properties
     .filter((property) => inAddress.includes(property.name))
     .map((property) => {
-      const name = property.name.replace(/[^A-Za-z0-9_]/g, "_");
+      const wanted = variableName(property.name);
+      const name = wanted === property.name ? wanted : names.take(wanted, numberedName);
       variables.set(property.name, name);
       return { ...property, name };
     });
@@ -177,6 +192,11 @@ function lowerResource(
         uriTemplate: address,
         input: { kind: "object", properties, additional: { kind: "never" } },
       };
+}
+
+/** What a variable of a URI template may be called (RFC 6570 §2.3), dots left out. */
+function variableName(argument: string): string {
+  return argument.replace(/[^A-Za-z0-9_]/g, "_");
 }
 
 /** Half a surrogate pair, which JSON can hold and no address, becomes the replacement character, as in a URL. */

@@ -13,8 +13,8 @@ import type {
   ServerModel,
 } from "./api-document.js";
 import type { Cursor } from "./cursor.js";
-import { readOperations, type PathEntry } from "./read-operations.js";
-import { referenceOf, type References } from "./references.js";
+import { readOperations, usable, type PathEntry } from "./read-operations.js";
+import type { References } from "./references.js";
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
@@ -198,8 +198,11 @@ export function readRequirements(owner: Cursor): readonly RequirementModel[] | u
 }
 
 function readSchemes(root: Cursor, references: References): readonly SchemeModel[] {
-  return (root.path("components", "securitySchemes")?.entries() ?? []).flatMap(([name, entry]) => {
-    const cursor = referenceOf(entry) === undefined ? entry : references.follow(entry);
+  const entries = (root.path("components", "securitySchemes")?.entries() ?? []).flatMap(([name, entry]) => {
+    references.consequence = `the security scheme \`${name}\` is left out`;
+    return usable(() => [name, references.follow(entry)] as const);
+  });
+  return entries.map(([name, cursor]) => {
     const type = cursor.text("type");
     const scheme = cursor.text("scheme")?.toLowerCase();
     return {

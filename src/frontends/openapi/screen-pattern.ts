@@ -47,9 +47,13 @@ function hasNestedRepetition(pattern: string): boolean {
     /** Texts with which its alternatives begin, for the overlap check. */
     starts: string[];
     atStart: boolean;
+    /** Everything in it that matches one character, groups inside included. */
+    atoms: string[];
+    /** Those of them that may be absent. */
+    optional: string[];
   }
-  const open: Group[] = [{ repeats: false, starts: [], atStart: true }];
-  const top = () => open.at(-1) ?? { repeats: false, starts: [], atStart: false };
+  const open: Group[] = [{ repeats: false, starts: [], atStart: true, atoms: [], optional: [] }];
+  const top = (): Group => open.at(-1) ?? { repeats: false, starts: [], atStart: false, atoms: [], optional: [] };
   let index = 0;
   while (index < pattern.length) {
     const character = pattern.charAt(index);
@@ -66,18 +70,24 @@ function hasNestedRepetition(pattern: string): boolean {
       const prefix = /^\((?:\?(?:[:=!]|<[=!]|<[^>]*>))?/.exec(pattern.slice(index))?.[0] ?? "(";
       if (top().atStart) top().starts.push("(");
       top().atStart = false;
-      open.push({ repeats: false, starts: [], atStart: true });
+      open.push({ repeats: false, starts: [], atStart: true, atoms: [], optional: [] });
       index += prefix.length;
       continue;
     } else if (character === ")") {
       const group = open.length > 1 ? open.pop() : undefined;
-      const last = { repeats: group?.repeats ?? false, overlaps: group !== undefined && overlaps(group.starts) };
+      const last = {
+        repeats: group?.repeats === true || (group !== undefined && isAmbiguous(group)),
+        overlaps: group !== undefined && overlaps(group.starts),
+      };
+      top().atoms.push(...(group?.atoms ?? []));
+      top().optional.push(...(group?.optional ?? []));
       if (group?.repeats === true) top().repeats = true;
       index++;
       const quantifier = readQuantifier(pattern, index);
       if (quantifier !== undefined) {
         if (quantifier.wide && (last.repeats || last.overlaps)) return true;
-        if (quantifier.wide) top().repeats = true;
+        // A group that may be absent, or come a few times, makes what encloses it as ambiguous as a repetition does.
+        if (quantifier.wide || quantifier.varies) top().repeats = true;
         index += quantifier.length;
       }
       continue;
@@ -95,25 +105,62 @@ function hasNestedRepetition(pattern: string): boolean {
     }
     const quantifier = readQuantifier(pattern, index);
     if (quantifier !== undefined) {
-      if (quantifier.wide) top().repeats = true;
+      if (quantifier.wide || (quantifier.varies && !quantifier.optional)) top().repeats = true;
+      if (quantifier.optional) top().optional.push(atom);
       index += quantifier.length;
     }
+    top().atoms.push(atom);
   }
   return false;
 }
 
-/** A quantifier at this place; `wide` when it can repeat more than ten times. */
-function readQuantifier(
-  pattern: string,
-  index: number,
-): { readonly length: number; readonly wide: boolean } | undefined {
+/** What a quantifier says. */
+interface Quantifier {
+  readonly length: number;
+  /** It can repeat more than ten times. */
+  readonly wide: boolean;
+  /** It allows several numbers of times. */
+  readonly varies: boolean;
+  /** It is `?`. */
+  readonly optional: boolean;
+}
+
+function readQuantifier(pattern: string, index: number): Quantifier | undefined {
   const match = /^(?:[*+]|\{(\d+)(?:(,)(\d*))?\}|\?)\??/.exec(pattern.slice(index, index + 24));
   if (match === null) return undefined;
   const [text, low, comma, high] = match;
-  if (text.startsWith("?")) return { length: text.length, wide: false };
-  if (low === undefined) return { length: text.length, wide: true };
+  const length = text.length;
+  if (text.startsWith("?")) return { length, wide: false, varies: true, optional: true };
+  if (low === undefined) return { length, wide: true, varies: true, optional: false };
   const most = comma === undefined ? Number(low) : high === "" || high === undefined ? Infinity : Number(high);
-  return { length: text.length, wide: most > 10 };
+  return { length, wide: most > 10, varies: most !== Number(low), optional: false };
+}
+
+/**
+ * True when a repeated group could take one text in several ways because of what may be absent in it: `(aa?)+` can, `(a-?)+`
+ * cannot, for nothing but the hyphen itself matches a hyphen.
+ */
+function isAmbiguous({
+  atoms,
+  optional,
+}: {
+  readonly atoms: readonly string[];
+  readonly optional: readonly string[];
+}): boolean {
+  if (optional.length > 0 && optional.length === atoms.length) return true;
+  return optional.some(
+    (one) =>
+      one.length > 1 || one === "." || atoms.filter((atom) => atom === one || matches(atom, one)).length > 1,
+  );
+}
+
+/** True when an atom of a valid pattern matches the character; also when that cannot be told, as for a back reference. */
+function matches(atom: string, character: string): boolean {
+  try {
+    return new RegExp(`^(?:${atom})$`, "u").test(character);
+  } catch {
+    return true;
+  }
 }
 
 /** True when two alternatives can begin with the same character, as far as that is plain to see. */

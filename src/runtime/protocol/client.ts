@@ -12,7 +12,6 @@ import type { McpServer } from "../server.js";
 export type ConnectionTarget = readonly [command: string, ...args: string[]] | URL | McpServer;
 
 export interface ConnectionOptions {
-  /** How the client introduces itself; default: `mcpgen-client`. */
   readonly name?: string;
   /** Of every request (URL). */
   readonly headers?: Readonly<Record<string, string>>;
@@ -25,7 +24,7 @@ export interface ConnectionOptions {
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
-  /** Milliseconds to wait for the answer; progress starts them anew. Default: 60,000. */
+  /** Milliseconds, anew after each progress. Default: 60,000. */
   readonly timeoutMs?: number;
   readonly onProgress?: (progress: Progress) => void;
 }

@@ -6,12 +6,26 @@ import { CallToolRequestSchema, ListToolsRequestSchema } from "@modelcontextprot
 
 const text = { type: "string" };
 const tools = [
-  { name: "listPets", description: "List pets.", inputSchema: { type: "object", properties: { limit: { type: "integer" } } } },
-  { name: "getPet", description: "Get one pet.", inputSchema: { type: "object", properties: { id: text }, required: ["id"] } },
-  { name: "addPet", description: "Add a pet.", inputSchema: { type: "object", properties: { name: text }, required: ["name"] } },
+  {
+    name: "listPets",
+    description: "List pets.",
+    inputSchema: { type: "object", properties: { limit: { type: "integer" } } },
+  },
+  {
+    name: "getPet",
+    description: "Get one pet.",
+    inputSchema: { type: "object", properties: { id: text }, required: ["id"] },
+  },
+  {
+    name: "addPet",
+    description: "Add a pet.",
+    inputSchema: { type: "object", properties: { name: text }, required: ["name"] },
+  },
 ];
 
 const server = new Server({ name: "pets", version: "1.0.0" }, { capabilities: { tools: {} } });
 server.setRequestHandler(ListToolsRequestSchema, () => ({ tools }));
-server.setRequestHandler(CallToolRequestSchema, ({ params }) => ({ content: [{ type: "text", text: `called ${params.name}` }] }));
+server.setRequestHandler(CallToolRequestSchema, ({ params }) => ({
+  content: [{ type: "text", text: `called ${params.name}` }],
+}));
 await server.connect(new StdioServerTransport());

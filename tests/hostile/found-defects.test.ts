@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { compileText } from "./compile-text.js";
+
+const ok = { 200: { description: "ok" } };
+
+function document(paths: Readonly<Record<string, unknown>>, rest: Readonly<Record<string, unknown>> = {}): string {
+  return JSON.stringify({ openapi: "3.1.0", info: { title: "Api", version: "1" }, paths, ...rest });
+}
+
+/** What the fuzz test has found once, each in its smallest form. */
+describe("defects that hostile documents showed", () => {
+  it("separators of lines and paragraphs are line ends", async () => {
+    const get = { operationId: "x", description: "a\u2028b\u2029c\u0085d", responses: ok };
+    const { surface } = await compileText(document({ "/x": { get } }));
+    expect(surface[0]?.["description"]).toBe("a\nb\nc\nd");
+  });
+
+  it("a path that stands in for a description is cleaned like one", async () => {
+    const { surface } = await compileText(document({ "/x\u202e\u001b": { get: { operationId: "x", responses: ok } } }));
+    expect(surface[0]?.["description"]).toBe("GET /x");
+  });
+
+  it("surface.json shows what stays invisible in data", async () => {
+    const parameters = [{ name: "a", in: "query", schema: { enum: ["x\u202ey", "z"] } }];
+    const { files } = await compileText(document({ "/x": { get: { operationId: "x", parameters, responses: ok } } }));
+    const text = files.find(({ path }) => path === "surface.json")?.text ?? "";
+    expect(text).toContain("x\\u202ey");
+    expect(JSON.stringify(JSON.parse(text))).toContain("x\u202ey");
+  });
+
+  it("no file or folder is called like a device of Windows", async () => {
+    const paths = { "/x": { get: { tags: ["COM1"], responses: ok } }, "/y": { get: { tags: ["aux"], responses: ok } } };
+    const { files } = await compileText(document(paths, { info: { title: "CON", version: "1" } }), {
+      path: "api.json",
+    });
+    for (const { path } of files) expect(path).not.toMatch(/(?:^|\/)(?:con|aux|com1)(?:\.|\/|$)/i);
+  });
+
+  it.each(["#/components/securitySchemes/A", "#/components/securitySchemes/B", "other.json#/x"])(
+    "a security scheme that cannot be had (%s) costs nothing else",
+    async ($ref) => {
+      const components = { securitySchemes: { A: { $ref } } };
+      const { surface, diagnostics } = await compileText(
+        document({ "/x": { get: { operationId: "x", responses: ok } } }, { components }),
+      );
+      expect(surface).toHaveLength(1);
+      expect(diagnostics.map(({ code }) => code)).toContainEqual(expect.stringMatching(/-ref$/));
+    },
+  );
+
+  it("half a surrogate pair in a resource's path", async () => {
+    const get = { operationId: "x", "x-mcp": { as: "resource" }, responses: ok };
+    const { surface } = await compileText(document({ "/x\ud800": { get } }));
+    expect(surface[0]?.["uri"]).toBe("api://x%EF%BF%BD");
+  });
+
+  it("an argument is not renamed to the name of another", async () => {
+    const parameters = ["a", "b", "c"].map((name) => ({ name, in: "query", schema: { type: "string" } }));
+    const get = {
+      operationId: "x",
+      parameters,
+      "x-mcp": { arguments: { a: { name: "b" }, c: { name: "b" } } },
+      responses: ok,
+    };
+    const { program } = await compileText(document({ "/x": { get } }));
+    const [component] = program?.providers[0]?.components ?? [];
+    const names =
+      component !== undefined && "input" in component ? component.input.properties.map(({ name }) => name) : [];
+    expect(names).toEqual(["b_2", "b", "b_3"]);
+  });
+
+  it("variables of a template are distinct", async () => {
+    const parameters = ["a.b", "a_b", "a-b"].map((name) => ({ name, in: "query", schema: { type: "string" } }));
+    const get = { operationId: "x", parameters, "x-mcp": { as: "template" }, responses: ok };
+    const { surface } = await compileText(document({ "/x": { get } }));
+    expect(surface[0]?.["uriTemplate"]).toBe("api://x{?a_b_2,a_b,a_b_3}");
+  });
+});
