@@ -18,7 +18,8 @@ export function changeList(changes: readonly PlannedChange[], format: "text" | "
 export function differences(changes: readonly PlannedChange[]): string {
   let text = "";
   for (const { action, path, before, after } of changes) {
-    if (action !== "replace") continue;
+    // The lock file repeats as hashes what the other differences say in words.
+    if (action !== "replace" || path === "mcpgen.lock.json") continue;
     text += `\n${unifiedDiff(path, before, after)}`;
     if (text.length > longestDifference) {
       return `${visibleLines(text.slice(0, longestDifference))}\n… and more: the difference is cut here\n`;

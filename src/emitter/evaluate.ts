@@ -1,37 +1,28 @@
 import type { JsonObject, JsonValue } from "../ir/json.js";
 import type { Expression, Property, Spread } from "./print/expression.js";
 
-/** What the names in an expression stand for. */
-export interface Constants {
-  /** Value of a name such as `schemas.Pet`. */
-  readonly name: (text: string) => JsonValue;
-  /** Value of a call. */
-  readonly call: (callee: string, args: readonly JsonValue[]) => JsonValue;
-}
-
-/** The JSON that an expression comes to at run time; keys in the order that JavaScript gives them. */
-export function evaluate(expression: Expression, constants: Constants): JsonValue {
+/**
+ * The JSON that a constant expression comes to at run time; keys in the order that JavaScript gives them.
+ *
+ * @param constant value of a name such as `schemas.Pet`
+ */
+export function evaluate(expression: Expression, constant: (text: string) => JsonValue): JsonValue {
   switch (expression.kind) {
     case "literal":
       // As JSON and `numberLiteral` have it, negative zero is 0.
       return expression.value === 0 ? 0 : expression.value;
     case "name":
-      return constants.name(expression.text);
+      return constant(expression.text);
     case "array":
-      return expression.items.map((item) => evaluate(item.kind === "spread" ? item.value : item, constants));
+      return expression.items.map((item) => evaluate(item.kind === "spread" ? item.value : item, constant));
     case "object":
-      return evaluateObject(expression.members, constants);
-    case "call":
-      return constants.call(
-        expression.callee,
-        expression.arguments.map((argument) => evaluate(argument, constants)),
-      );
+      return evaluateObject(expression.members, constant);
     default:
       throw new Error(`an expression of kind ${expression.kind} is no constant`);
   }
 }
 
-function evaluateObject(members: readonly (Property | Spread)[], constants: Constants): JsonValue {
+function evaluateObject(members: readonly (Property | Spread)[], constant: (text: string) => JsonValue): JsonValue {
   const result: Record<string, JsonValue> = {};
   const set = (key: string, value: JsonValue): void => {
     // Assigning would set the prototype.
@@ -40,7 +31,7 @@ function evaluateObject(members: readonly (Property | Spread)[], constants: Cons
     else result[key] = value;
   };
   for (const member of members) {
-    const value = evaluate(member.value, constants);
+    const value = evaluate(member.value, constant);
     if (member.kind === "property") set(member.key, value);
     else if (isJsonObject(value)) for (const [key, entry] of Object.entries(value)) set(key, entry);
   }

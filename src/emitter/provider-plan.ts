@@ -2,6 +2,7 @@ import type { Component, ComponentFields, Resource, ResourceTemplate, Tool } fro
 import type { HttpBinding } from "../ir/binding.js";
 import type { HttpApi, Operation, OperationGroup } from "../ir/http-api.js";
 import type { Program, Provider } from "../ir/program.js";
+import { inputSchema, outputSchema, type ComponentSchema } from "./component-schemas.js";
 import { lookUp } from "./look-up.js";
 import { operationsOf, providerNames, type GroupNames, type ProviderNames } from "./provider-names.js";
 import { SchemaLibrary } from "./schema-library.js";
@@ -23,9 +24,9 @@ export interface ProviderPlan {
 export interface GroupPlan {
   readonly group: OperationGroup;
   readonly names: GroupNames;
-  readonly tools: readonly Bound<Tool>[];
+  readonly tools: readonly BoundTool[];
   readonly resources: readonly Bound<Resource>[];
-  readonly templates: readonly Bound<ResourceTemplate>[];
+  readonly templates: readonly BoundTemplate[];
 }
 
 /** A component and the operation behind it. */
@@ -33,6 +34,17 @@ export interface Bound<Of extends ComponentFields> {
   readonly component: Of;
   readonly binding: HttpBinding;
   readonly operation: Operation;
+}
+
+/** A tool with its schemas. */
+export interface BoundTool extends Bound<Tool> {
+  readonly input: ComponentSchema;
+  readonly output?: ComponentSchema;
+}
+
+/** A template with its schema. */
+export interface BoundTemplate extends Bound<ResourceTemplate> {
+  readonly input: ComponentSchema;
 }
 
 const plans = new WeakMap<Program, readonly ProviderPlan[]>();
@@ -59,23 +71,40 @@ function planProvider(provider: Provider): ProviderPlan {
   }
   const inputs = provider.components.flatMap((one) => (one.kind === "resource" ? [] : one.input));
   const results = provider.components.flatMap((one) => (one.kind === "tool" ? (one.result ?? []) : []));
+  const schemas = new SchemaLibrary(provider.types, inputs, "schemas", provider.inlineLimit);
+  const resultSchemas = new SchemaLibrary(provider.results, results, "results", provider.inlineLimit);
+  const isStrict = provider.outputMode === "strict";
   return {
     provider,
     api,
     names,
-    schemas: new SchemaLibrary(provider.types, inputs, "schemas", provider.inlineLimit),
-    results: new SchemaLibrary(provider.results, results, "results", provider.inlineLimit),
+    schemas,
+    results: resultSchemas,
     groups: api.groups.map((group): GroupPlan => {
       const bound = group.operations.flatMap((operation) => byOperation.get(operation) ?? []);
       return {
         group,
         names: lookUp(names.groups, group),
-        tools: bound.filter((one): one is Bound<Tool> => one.component.kind === "tool"),
+        tools: bound.filter(isBoundTool).map((one) => ({
+          ...one,
+          input: inputSchema(one.component.input, schemas),
+          ...(one.component.result && { output: outputSchema(one.component.result, resultSchemas, isStrict) }),
+        })),
         resources: bound.filter((one): one is Bound<Resource> => one.component.kind === "resource"),
-        templates: bound.filter((one): one is Bound<ResourceTemplate> => one.component.kind === "template"),
+        templates: bound
+          .filter(isBoundTemplate)
+          .map((one) => ({ ...one, input: inputSchema(one.component.input, schemas) })),
       };
     }),
   };
+}
+
+function isBoundTool(bound: Bound<Component>): bound is Bound<Tool> {
+  return bound.component.kind === "tool";
+}
+
+function isBoundTemplate(bound: Bound<Component>): bound is Bound<ResourceTemplate> {
+  return bound.component.kind === "template";
 }
 
 function bind(component: Component, operations: ReadonlyMap<string, Operation>): Bound<Component> {

@@ -66,12 +66,7 @@ export class SchemaLibrary {
 
   /** The JSON of an expression that `print` or `declaration` made. */
   value(expression: Expression): JsonValue {
-    return evaluate(expression, {
-      name: (text) => this.#value(text.slice(text.lastIndexOf(".") + 1)),
-      call: (callee) => {
-        throw new Error(`${callee} is no schema`);
-      },
-    });
+    return evaluate(expression, (text) => this.#value(text.slice(text.lastIndexOf(".") + 1)));
   }
 
   /** The `$defs` of a schema as the last member of its object; none when nothing in it is a `$ref`. */

@@ -2,8 +2,7 @@ import type { Component, ComponentFields, Resource, ResourceTemplate, Tool } fro
 import type { JsonObject, JsonValue } from "../ir/json.js";
 import type { Program } from "../ir/program.js";
 import { definedEntries } from "./defined-entries.js";
-import { planProviders, type ProviderPlan } from "./provider-plan.js";
-import { inputSchema, outputSchema } from "./tool-schemas.js";
+import { planProviders, type BoundTool } from "./provider-plan.js";
 
 /** A component as the running server lists it, with its kind before MCP's fields: a line of `surface.json`. */
 export interface SurfaceComponent extends JsonObject {
@@ -19,9 +18,7 @@ export function surface(program: Program): readonly SurfaceComponent[] {
   if (known !== undefined) return known;
   const plans = planProviders(program);
   const made = [
-    ...plans.flatMap((plan) =>
-      plan.groups.flatMap(({ tools }) => tools.map(({ component }) => listedTool(component, plan))),
-    ),
+    ...plans.flatMap((plan) => plan.groups.flatMap(({ tools }) => tools.map(listedTool))),
     ...plans.flatMap((plan) =>
       plan.groups.flatMap(({ resources }) => resources.map(({ component }) => listedResource(component))),
     ),
@@ -50,13 +47,12 @@ export function tokensOf(component: SurfaceComponent): number {
   return Math.ceil((Buffer.byteLength(surfaceLine(component)) - ours) / 4);
 }
 
-function listedTool(tool: Tool, plan: ProviderPlan): SurfaceComponent {
-  const output = outputSchema(tool, plan);
+function listedTool({ component: tool, input, output }: BoundTool): SurfaceComponent {
   return {
     kind: "tool",
     name: tool.name,
     ...texts(tool),
-    inputSchema: inputSchema(tool, plan).value,
+    inputSchema: input.value,
     ...(output === undefined ? {} : { outputSchema: output.value }),
     ...annotations(tool.annotations),
     ...tail(tool),

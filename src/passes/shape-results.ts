@@ -115,19 +115,19 @@ function relaxObject(schema: ObjectSchema, types: Types): ObjectSchema {
 }
 
 /** `T | null` stays what it is; other alternatives come down to their types. */
-function relaxUnion(members: readonly Schema[], types: Types): Schema {
+function relaxUnion(members: readonly Schema[], types: Types, open: ReadonlySet<Schema> = new Set()): Schema {
   const values = members.filter((member) => member.kind !== "null");
   const [only] = values;
   const isNullable = values.length < members.length;
   if (only !== undefined && values.length === 1)
     return isNullable ? orNull(relax(only, types), types) : relax(only, types);
-  const plain = values.map((member) => bare(member, types));
+  const plain = values.map((member) => bare(member, types, open));
   if (plain.some((type) => type.kind === "any")) return { kind: "any" };
   return anyOf(isNullable ? [...plain, { kind: "null" }] : plain);
 }
 
-/** The type of a schema without anything inside. */
-function bare(schema: Schema, types: Types): Schema {
+/** The type of a schema without anything inside. `open` are the unions around it: one that holds itself may be anything. */
+function bare(schema: Schema, types: Types, open: ReadonlySet<Schema>): Schema {
   const shape = shapeOf(schema, types);
   switch (shape?.kind) {
     case "null":
@@ -143,7 +143,7 @@ function bare(schema: Schema, types: Types): Schema {
     case "object":
       return { kind: "object", properties: [] };
     case "union":
-      return relaxUnion(shape.members, types);
+      return open.has(shape) ? { kind: "any" } : relaxUnion(shape.members, types, new Set(open).add(shape));
     case "intersection": {
       const object = shape.members.some((member) => shapeOf(member, types)?.kind === "object");
       return object ? { kind: "object", properties: [] } : { kind: "any" };

@@ -10,10 +10,7 @@ const printer = new SchemaPrinter((type) =>
 );
 
 function json(schema: Schema): string {
-  const value = evaluate(printer.print(schema), {
-    name: (constant) => ({ type: "object", title: constant }),
-    call: () => null,
-  });
+  const value = evaluate(printer.print(schema), (constant) => ({ type: "object", title: constant }));
   return JSON.stringify(value);
 }
 

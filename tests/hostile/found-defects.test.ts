@@ -54,6 +54,18 @@ describe("defects that hostile documents showed", () => {
     expect(surface[0]?.["uri"]).toBe("api://x%EF%BF%BD");
   });
 
+  it("a result that is a union of itself and others", async () => {
+    const A = { oneOf: [{ $ref: "#/components/schemas/A" }, { $ref: "#/components/schemas/B" }, { type: "string" }] };
+    const B = { anyOf: [{ type: "integer" }, { $ref: "#/components/schemas/A" }] };
+    const schema = { type: "object", properties: { a: { $ref: "#/components/schemas/A" }, b: A } };
+    const get = {
+      operationId: "x",
+      responses: { 200: { description: "ok", content: { "application/json": { schema } } } },
+    };
+    const { surface } = await compileText(document({ "/x": { get } }, { components: { schemas: { A, B } } }));
+    expect(surface).toHaveLength(1);
+  });
+
   it("an argument is not renamed to the name of another", async () => {
     const parameters = ["a", "b", "c"].map((name) => ({ name, in: "query", schema: { type: "string" } }));
     const get = {

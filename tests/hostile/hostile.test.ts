@@ -185,7 +185,9 @@ describe("servers of hostile documents", () => {
       JSON.stringify({ extends: "./1/tsconfig.json", compilerOptions, include: ["*/src"], exclude: ["dist"] }),
     );
     const tsc = join(packageRoot, "node_modules", "typescript", "bin", "tsc");
-    const { stdout } = await run(process.execPath, [tsc, "-p", root]).catch((error: unknown) => z.object({ stdout: z.string() }).parse(error));
+    const { stdout } = await run(process.execPath, [tsc, "-p", root]).catch((error: unknown) =>
+      z.object({ stdout: z.string() }).parse(error),
+    );
     expect(stdout).toBe("");
     writeFileSync(join(root, "dist", "package.json"), '{ "type": "module" }');
 

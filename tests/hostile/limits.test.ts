@@ -5,8 +5,8 @@ import { catalogue } from "../../src/diagnostics/catalogue.js";
 import { screenPattern } from "../../src/frontends/openapi/screen-pattern.js";
 import { compileText } from "./compile-text.js";
 
-/** Most seconds that any of these may take, on a machine that is busy with other things too. */
-const seconds = 20;
+/** Most seconds of processor time that any of these may take: what else the machine is busy with does not count. */
+const seconds = 25;
 
 function document(rest: Readonly<Record<string, unknown>>): string {
   return JSON.stringify({
@@ -28,9 +28,10 @@ function withSchema(schema: unknown, schemas: Readonly<Record<string, unknown>> 
 
 /** Compiles within the time, with diagnostics of the catalogue and either a component or an error. */
 async function bounded(text: string): Promise<Compilation & { readonly codes: readonly string[] }> {
-  const start = performance.now();
+  const start = process.cpuUsage();
   const compilation = await compileText(text);
-  expect((performance.now() - start) / 1000).toBeLessThan(seconds);
+  const { user, system } = process.cpuUsage(start);
+  expect((user + system) / 1_000_000).toBeLessThan(seconds);
   const codes = compilation.diagnostics.map(({ code }) => code);
   for (const code of codes) expect(Object.keys(catalogue)).toContain(code);
   const hasErrors = compilation.diagnostics.some(({ severity }) => severity === "error");
@@ -47,7 +48,7 @@ function nested(open: string, inner: string, close: string, levels: number): str
   return open.repeat(levels) + inner + close.repeat(levels);
 }
 
-describe("documents that are too large", { timeout: 30_000 }, () => {
+describe("documents that are too large", { timeout: 90_000 }, () => {
   it("YAML bombs count as what they would be written out", async () => {
     const lines = names(12).map((name, index, all) =>
       index === 0
@@ -118,7 +119,7 @@ describe("documents that are too large", { timeout: 30_000 }, () => {
   });
 });
 
-describe("documents with many of something", { timeout: 30_000 }, () => {
+describe("documents with many of something", { timeout: 90_000 }, () => {
   it("20,000 operations", async () => {
     const paths = Object.fromEntries(names(20_000).map((name) => [`/${name}`, { get: { responses: ok } }]));
     expect((await bounded(document({ paths }))).surface).toHaveLength(20_000);

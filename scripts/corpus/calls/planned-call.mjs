@@ -3,7 +3,7 @@ import { assignArguments } from "./assign-arguments.mjs";
 import { example } from "./example.mjs";
 import { flatten, typeOf } from "./flatten.mjs";
 import { NoExample } from "./no-example.mjs";
-import { isJson } from "./operations.mjs";
+import { isJson } from "./operation-parts.mjs";
 
 /**
  * @typedef {import("./operations.mjs").Operation} Operation

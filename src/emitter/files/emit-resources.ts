@@ -9,9 +9,8 @@ import { printConst } from "../print/declaration.js";
 import { array, call, literal, name, property, tall, type Expression } from "../print/expression.js";
 import { identifier } from "../print/identifier.js";
 import { namesOf, takesArguments } from "../provider-names.js";
-import type { Bound, GroupPlan, ProviderPlan } from "../provider-plan.js";
+import type { Bound, BoundTemplate, GroupPlan, ProviderPlan } from "../provider-plan.js";
 import type { Template } from "../templates.js";
-import { inputSchema } from "../tool-schemas.js";
 import { routeOf } from "./emit-client-group.js";
 import { tagged } from "./emit-tools.js";
 import { mentions } from "./mentions.js";
@@ -111,14 +110,13 @@ function resourceExpression(
 }
 
 function templateExpression(
-  bound: Bound<ResourceTemplate>,
+  bound: BoundTemplate,
   plan: ProviderPlan,
   group: GroupPlan,
   scope: ModuleScope,
 ): Expression {
-  const { component, binding, operation } = bound;
+  const { component, binding, operation, input } = bound;
   const hasArguments = takesArguments(operation.input);
-  const input = inputSchema(component, plan);
   if (mentions(input.expression, "schemas.")) scope.namespace("../schemas.js", "schemas");
   const definition = tall([
     ...fieldMembers(component),

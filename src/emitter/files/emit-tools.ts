@@ -1,4 +1,3 @@
-import type { Tool } from "../../ir/component.js";
 import type { GeneratedFile } from "../generated-file.js";
 import { annotationMembers, argumentMembers, fieldMembers } from "../component-fields.js";
 import { generatedHeader } from "../generated-header.js";
@@ -9,9 +8,8 @@ import { printConst } from "../print/declaration.js";
 import { array, call, literal, name, property, tall, type Expression } from "../print/expression.js";
 import { identifier } from "../print/identifier.js";
 import { namesOf, takesArguments } from "../provider-names.js";
-import type { Bound, GroupPlan, ProviderPlan } from "../provider-plan.js";
+import type { BoundTool, GroupPlan, ProviderPlan } from "../provider-plan.js";
 import type { Template } from "../templates.js";
-import { inputSchema, outputSchema } from "../tool-schemas.js";
 import { routeOf } from "./emit-client-group.js";
 import { mentions } from "./mentions.js";
 
@@ -62,14 +60,12 @@ export function tagged(tag: string): string {
 }
 
 function toolExpression(
-  { component, binding, operation }: Bound<Tool>,
+  { component, binding, operation, input, output }: BoundTool,
   plan: ProviderPlan,
   { group, names }: GroupPlan,
   scope: ModuleScope,
 ): Expression {
   const { provider, names: providerNames } = plan;
-  const output = outputSchema(component, plan);
-  const input = inputSchema(component, plan);
   if (mentions(input.expression, "schemas.")) scope.namespace("../schemas.js", "schemas");
   if (output !== undefined && mentions(output.expression, "results.")) scope.namespace("../results.js", "results");
   if (output?.expression.kind === "call") scope.value("../../runtime/json-schema.js", "wrapResult");

@@ -208,7 +208,9 @@ function groupOperations(
   const byTag = new Map<string, Operation[]>();
   for (const [index, operation] of operations.entries()) {
     const tag = chosen[index]?.model.tags[0] ?? "";
-    byTag.set(tag, [...(byTag.get(tag) ?? []), operation]);
+    const members = byTag.get(tag);
+    if (members === undefined) byTag.set(tag, [operation]);
+    else members.push(operation);
   }
   const files = new UniqueNames(deviceNames);
   const properties = new UniqueNames(["http"]);

@@ -149,8 +149,7 @@ function isAmbiguous({
 }): boolean {
   if (optional.length > 0 && optional.length === atoms.length) return true;
   return optional.some(
-    (one) =>
-      one.length > 1 || one === "." || atoms.filter((atom) => atom === one || matches(atom, one)).length > 1,
+    (one) => one.length > 1 || one === "." || atoms.filter((atom) => atom === one || matches(atom, one)).length > 1,
   );
 }
 

@@ -1,8 +1,6 @@
-import type { ResourceTemplate, Tool } from "../ir/component.js";
 import type { JsonArray, JsonObject, JsonValue } from "../ir/json.js";
-import type { Schema } from "../ir/schema.js";
+import type { ObjectSchema, Schema } from "../ir/schema.js";
 import { call, literal, object, property, spread, tall, type Expression, type Property } from "./print/expression.js";
-import type { ProviderPlan } from "./provider-plan.js";
 import type { SchemaLibrary } from "./schema-library.js";
 
 /** A schema of a component: what its file says, and the JSON that clients are shown. */
@@ -11,40 +9,26 @@ export interface ComponentSchema {
   readonly value: JsonValue;
 }
 
-/** A tool or template is asked for its schemas by its file, the surface and the catalogue. */
-const inputs = new WeakMap<Tool | ResourceTemplate, ComponentSchema>();
-const outputs = new WeakMap<Tool, ComponentSchema>();
-
-/** The arguments' schema. It lists `properties` even when there are none: some clients ask for the keyword. */
-export function inputSchema(component: Tool | ResourceTemplate, { schemas }: ProviderPlan): ComponentSchema {
-  const known = inputs.get(component);
-  if (known !== undefined) return known;
-  const { input } = component;
+/** The schema of arguments. It lists `properties` even when there are none: some clients ask for the keyword. */
+export function inputSchema(input: ObjectSchema, schemas: SchemaLibrary): ComponentSchema {
   const printed = schemas.print(input);
   if (printed.kind !== "object") throw new Error("arguments are an object");
   const [type, ...facts] = printed.members;
   const empty = input.properties.length === 0 ? [property("properties", object([]))] : [];
   const expression = tall([...(type === undefined ? [] : [type]), ...empty, ...facts, ...schemas.definitions(input)]);
-  const made = { expression, value: schemas.value(expression) };
-  inputs.set(component, made);
-  return made;
+  return { expression, value: schemas.value(expression) };
 }
 
-/** The result's schema; absent when nothing is promised. What is no object is wrapped, as the runtime's `wrapResult` does it. */
-export function outputSchema(tool: Tool, { results, provider }: ProviderPlan): ComponentSchema | undefined {
-  const known = outputs.get(tool);
-  if (known !== undefined || tool.result === undefined) return known;
-  const root = rootOf(tool.result, results);
-  const isObject = isJsonObject(root.value) && root.value["type"] === "object";
-  const required = provider.outputMode === "strict" ? [object([property("required", literal(true))])] : [];
-  const made = isObject
-    ? root
-    : {
-        expression: call("wrapResult", root.expression, ...required),
-        value: wrapped(root.value, provider.outputMode === "strict"),
-      };
-  outputs.set(tool, made);
-  return made;
+/**
+ * The schema of a result. What is no object is wrapped, as the runtime's `wrapResult` does it.
+ *
+ * @param isRequired whether a wrapped result must be there
+ */
+export function outputSchema(result: Schema, results: SchemaLibrary, isRequired: boolean): ComponentSchema {
+  const root = rootOf(result, results);
+  if (isJsonObject(root.value) && root.value["type"] === "object") return root;
+  const options = isRequired ? [object([property("required", literal(true))])] : [];
+  return { expression: call("wrapResult", root.expression, ...options), value: wrapped(root.value, isRequired) };
 }
 
 /** The schema with the `$defs` that it needs. At the root, a type that stands apart is written out. */
