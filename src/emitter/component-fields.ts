@@ -35,7 +35,7 @@ export function argumentMembers({ fixed, renamed }: HttpBinding): Property[] {
   ];
 }
 
-/** The call of the operation's client method, where `args` and the provider's API client are at hand. */
+/** The arguments of a call whose arguments are all decided. */
 export function fixedArguments({ fixed }: HttpBinding): Expression {
   return object(fixed.map(({ name, value }) => property(name, json(value))));
 }

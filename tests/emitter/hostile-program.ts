@@ -75,7 +75,7 @@ export const hostileProgram: fc.Arbitrary<Program> = fc
       method: "POST",
       path: some(),
       summary: some(),
-      input: input(...list),
+      input: { kind: "object", properties: list, additional: { kind: "any" } },
       parameters,
       body: {
         mediaType: some(),

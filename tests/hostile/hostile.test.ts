@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import fc from "fast-check";
-import { __debug } from "prettier";
+import * as prettier from "prettier";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { packageRoot } from "../../src/cli/package-root.js";
@@ -138,7 +138,7 @@ interface MarkdownNode {
 }
 
 /** Prettier's Markdown parser; its types leave this entrance out. */
-const markdown = __debug as unknown as {
+const markdown = Reflect.get(prettier, "__debug") as {
   readonly parse: (text: string, options: object) => Promise<{ readonly ast: MarkdownNode }>;
 };
 

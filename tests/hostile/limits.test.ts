@@ -152,7 +152,7 @@ describe("documents with many of something", { timeout: 90_000 }, () => {
   });
 
   it("a chain of 200 allOf, and one that doubles", async () => {
-    const chain = Object.fromEntries(
+    const chain: Record<string, unknown> = Object.fromEntries(
       names(200).map((name, index) => [
         name,
         {

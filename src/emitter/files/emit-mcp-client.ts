@@ -53,7 +53,7 @@ const imported = [
 ];
 
 /** True when clients pass other arguments than the operation takes. */
-export function hasArgumentsOfItsOwn({ binding }: Bound<Tool | ResourceTemplate>): boolean {
+export function hasArgumentsOfItsOwn({ binding }: Pick<Bound<Component>, "binding">): boolean {
   return binding.fixed.length > 0 || binding.renamed.length > 0;
 }
 
@@ -65,10 +65,7 @@ export function emitMcpClient(plans: readonly ProviderPlan[], template: Template
     ),
   );
   const methodNames = namesOf(offered, ({ bound }) => methodName(bound.component), members);
-  const ofItsOwn = offered.filter(
-    ({ bound }) =>
-      bound.component.kind !== "resource" && hasArgumentsOfItsOwn({ ...bound, component: bound.component }),
-  );
+  const ofItsOwn = offered.filter(({ bound }) => bound.component.kind !== "resource" && hasArgumentsOfItsOwn(bound));
   const typeNames = namesOf(ofItsOwn, ({ bound }) => `${pascal(bound.component.identifier)}ToolArguments`, [
     ...imported,
     "Client",
