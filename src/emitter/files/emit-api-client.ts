@@ -35,7 +35,7 @@ export interface ApiClientView {
 }
 
 /** The runtime's functions that make security schemes. */
-const schemeFunctions = ["apiKey", "bearer", "basic", "authorization", "oauth2", "mutualTls", "HttpApi", "HttpClient"];
+const schemeFunctions = ["apiKey", "bearer", "basic", "authorization", "oauth2", "mutualTls", "templatedServer", "HttpApi", "HttpClient"];
 
 /** `src/<provider>/client.ts`: where the API is, and a client that holds one client a tag. */
 export function emitApiClient(plan: ProviderPlan, title: string, template: Template<ApiClientView>): GeneratedFile {
@@ -66,10 +66,11 @@ export function emitApiClient(plan: ProviderPlan, title: string, template: Templ
 }
 
 function apiExpression(provider: string, api: HttpApi, baseUrlEnv: string, scope: ModuleScope): Expression {
+  const templatedServer = () => scope.value("../runtime/http/templated-server.js", "templatedServer");
   return tall([
     property("name", literal(provider)),
     property("baseUrlEnv", literal(baseUrlEnv)),
-    property("servers", array(api.servers.map(serverExpression))),
+    property("servers", array(api.servers.map((server) => serverExpression(server, templatedServer)))),
     property("security", securityExpression(api.security)),
     property(
       "schemes",

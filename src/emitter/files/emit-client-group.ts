@@ -11,7 +11,7 @@ import { expressionDoc } from "../print/expression-doc.js";
 import { identifier } from "../print/identifier.js";
 import { printSignature } from "../print/method.js";
 import { printDoc } from "../print/print-doc.js";
-import { requestExpression, type BodyFunction, type RequestFunctions } from "../print/request.js";
+import { requestExpression, type BodyFunction, type ParameterFunction, type RequestFunctions } from "../print/request.js";
 import { membersOf, typeOf, type TypeReference } from "../print/type.js";
 import { interfaceDoc, typeAliasDoc } from "../print/type-doc.js";
 import { reference, unknownType, type TypeNode } from "../print/type-node.js";
@@ -46,9 +46,18 @@ const bodyModules: Readonly<Record<BodyFunction, string>> = {
   binary: "binary-body",
 };
 
+const parameterModules: Readonly<Record<ParameterFunction, string>> = {
+  path: "path",
+  query: "query",
+  header: "header",
+  cookie: "cookie",
+  styledPath: "styled-path",
+  styledQuery: "styled-query",
+};
+
 /** Names of the runtime that a group client may import. */
 const runtimeNames =
-  "path query header cookie json form multipart text binary field part fieldsOf partsOf others sse ndjson nodeTransport ApiResponse CallOptions HttpClient Promise Object".split(
+  "path query header cookie styledPath styledQuery templatedServer json form multipart text binary field part fieldsOf partsOf others sse ndjson nodeTransport ApiResponse CallOptions HttpClient Promise Object".split(
     " ",
   );
 
@@ -127,7 +136,8 @@ function documented(comment: string, doc: Doc): string {
 function method(operation: Operation, { names }: ProviderPlan, scope: ModuleScope, named: TypeReference): string {
   const { summary, deprecated = false, input, argumentsType, response } = operation;
   const functions: RequestFunctions = {
-    parameter: (place) => scope.value(`${runtime}/${place}.js`, place),
+    parameter: (kind) => scope.value(`${runtime}/${parameterModules[kind]}.js`, kind),
+    templatedServer: () => scope.value(`${runtime}/templated-server.js`, "templatedServer"),
     body: (kind) => scope.value(`${runtime}/${bodyModules[kind]}.js`, kind),
     stream: (kind) => scope.value(`${runtime}/event-stream.js`, kind),
     nodeTransport: () => scope.value(`${runtime}/node-transport.js`, "nodeTransport"),

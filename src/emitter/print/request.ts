@@ -16,11 +16,15 @@ import {
 
 /** Names of the runtime's functions, under which the printed module has imported them. */
 export interface RequestFunctions {
-  readonly parameter: (name: "path" | "query" | "header" | "cookie") => string;
+  readonly parameter: (name: ParameterFunction) => string;
+  readonly templatedServer: () => string;
   readonly body: (name: BodyFunction) => string;
   readonly stream: (name: NonNullable<Operation["stream"]>) => string;
   readonly nodeTransport: () => string;
 }
+
+/** The runtime's functions that parameters are made with; only the styled ones know styles, reserved characters, segments. */
+export type ParameterFunction = "path" | "query" | "header" | "cookie" | "styledPath" | "styledQuery";
 
 /** The runtime's functions that bodies are made with. */
 export type BodyFunction = Body["encoding"] | "field" | "part" | "fieldsOf" | "partsOf" | "others";
@@ -47,7 +51,7 @@ export function requestExpression(operation: Operation, functions: RequestFuncti
     ...(accept.length === 0 ? [] : [property("accept", literal(accept.join(", ")))]),
     ...(body === undefined ? [] : [property("body", bodyExpression(body, operation, functions))]),
     ...(security === undefined ? [] : [property("security", securityExpression(security))]),
-    ...(server === undefined ? [] : [property("server", serverExpression(server))]),
+    ...(server === undefined ? [] : [property("server", serverExpression(server, functions.templatedServer))]),
     ...(stream === undefined ? [] : [property("stream", name(functions.stream(stream)))]),
     ...(needsNode(operation) ? [property("transport", name(functions.nodeTransport()))] : []),
   ]);
@@ -63,8 +67,9 @@ export function securityExpression(security: readonly SecurityRequirement[]): Ex
   return array(security.map((requirement) => array(requirement.map(literal))));
 }
 
-/** A base address. */
-export function serverExpression({ url, variables }: Server): Expression {
+/** A base address; the runtime's function is asked for only when the address has variables. */
+export function serverExpression({ url, variables }: Server, templatedServer: () => string): Expression {
+  if (variables.length === 0) return object([property("url", literal(url))]);
   const entries = variables.map((variable) =>
     property(
       variable.name,
@@ -75,10 +80,7 @@ export function serverExpression({ url, variables }: Server): Expression {
       ]),
     ),
   );
-  return object([
-    property("url", literal(url)),
-    ...(entries.length === 0 ? [] : [property("variables", object(entries))]),
-  ]);
+  return call(templatedServer(), literal(url), object(entries));
 }
 
 function parametersIn(
@@ -92,9 +94,22 @@ function parametersIn(
     .map((parameter) => {
       const options = parameterOptions(parameter);
       const args = [literal(parameter.name), member("args", parameter.argument)];
-      return call(functions.parameter(place), ...args, ...(options.length === 0 ? [] : [object(options)]));
+      const made = functions.parameter(parameterFunction(parameter));
+      return call(made, ...args, ...(options.length === 0 ? [] : [object(options)]));
     });
   return calls.length === 0 ? [] : [property(key, array(calls))];
+}
+
+function parameterFunction(parameter: Parameter): ParameterFunction {
+  switch (parameter.in) {
+    case "path":
+      return parameter.multiSegment || (!parameter.json && parameter.style !== "simple") ? "styledPath" : "path";
+    case "query":
+      return parameter.allowReserved || (!parameter.json && parameter.style !== "form") ? "styledQuery" : "query";
+    case "header":
+    case "cookie":
+      return parameter.in;
+  }
 }
 
 /** What differs from OpenAPI's defaults (OpenAPI 3.1 §4.8.12); a JSON value has no style. */

@@ -1,8 +1,8 @@
 import { utf8 } from "./bytes.js";
 import { isJson, type Field } from "./fields.js";
 import type { RequestBody } from "./http-request.js";
-import { encodeQuery } from "./query.js";
 import { requestBody, type BodyOptions } from "./request-body.js";
+import { styledQuery } from "./styled-query.js";
 import { isRecord } from "./styles.js";
 
 export { field, fieldsOf } from "./fields.js";
@@ -15,8 +15,8 @@ export function form(fields: readonly Field[] | undefined, options: BodyOptions 
   );
 }
 
-function encodeField({ name, value, contentType, ...options }: Field): string[] {
+function encodeField({ name, value, contentType, ...options }: Field): readonly string[] {
   const { style, explode, allowReserved } = options;
   const isStyled = style !== undefined || explode !== undefined || allowReserved !== undefined;
-  return encodeQuery(name, value, isStyled ? options : { json: isRecord(value) || isJson(contentType) });
+  return styledQuery(name, value, isStyled ? options : { json: isRecord(value) || isJson(contentType) }).encode();
 }

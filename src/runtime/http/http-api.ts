@@ -1,3 +1,4 @@
+import type { HttpSettings } from "./http-settings.js";
 import type { Secrets } from "./redact.js";
 import type { Transport } from "./transport.js";
 
@@ -12,12 +13,11 @@ export interface HttpApi {
   readonly schemes: Readonly<Record<string, HttpScheme>>;
 }
 
-/** A base address (OpenAPI 3.1 §4.8.5): a URL with `{variables}`; empty `values` allow any. */
+/** A base address (OpenAPI 3.1 §4.8.5). */
 export interface HttpServer {
   readonly url: string;
-  readonly variables?: Readonly<
-    Record<string, { readonly default: string; readonly values: readonly string[]; readonly env: string }>
-  >;
+  /** The URL with its variables filled in. */
+  readonly expand?: (settings: HttpSettings) => string;
 }
 
 /** Credentials by environment variable. */

@@ -4,11 +4,6 @@ export function percentEncode(text: string): string {
   return encoded.replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-/** For `allowReserved` (RFC 6570 §3.2.3): encodes only what a query cannot hold or would misread; triplets stay. */
-export function percentEncodeReserved(text: string): string {
-  return percentEncodeLiteral(text).replaceAll("&", "%26").replaceAll("+", "%2B");
-}
-
 /** For text meant to be URL syntax: encodes what neither path nor query can hold. */
 export function percentEncodeLiteral(text: string): string {
   return text.replace(/%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~:/?@!$()*,;=&+%]+/g, percentEncode);

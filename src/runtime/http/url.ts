@@ -53,7 +53,7 @@ export function urlOf({ origin, path, query }: Address, credentials: readonly st
 function baseUrl(api: HttpApi, settings: HttpSettings, own: HttpServer | undefined): URL {
   const set = own === undefined ? settings.baseUrl : undefined;
   const server = own ?? api.servers[0];
-  const text = set ? set : server && expandServer(server, settings);
+  const text = set ? set : (server?.expand?.(settings) ?? server?.url);
   if (text === undefined) throw new ToolError(`Set ${api.baseUrlEnv} to the base URL of the API.`);
   const isRelative = own !== undefined && !URL.canParse(text);
   const origin = isRelative ? baseUrl(api, settings, undefined).origin : undefined;
@@ -61,17 +61,6 @@ function baseUrl(api: HttpApi, settings: HttpSettings, own: HttpServer | undefin
   if (url !== undefined && /^https?:$/.test(url.protocol) && url.username + url.password === "") return url;
   const place = set ? api.baseUrlEnv : `The server's URL ${JSON.stringify(text)}`;
   throw new ToolError(`${place} must be an absolute http or https URL without a user name.`);
-}
-
-function expandServer({ url, variables = {} }: HttpServer, { serverVariables }: HttpSettings): string {
-  return url.replace(/\{([^{}]*)\}/g, (placeholder, name: string) => {
-    const variable = Object.hasOwn(variables, name) ? variables[name] : undefined;
-    if (variable === undefined) return placeholder;
-    const { env, values } = variable;
-    const value = (Object.hasOwn(serverVariables, env) && serverVariables[env]) || variable.default;
-    if (values.length === 0 || values.includes(value)) return value;
-    throw new ToolError(`${env} must be one of ${values.map((one) => JSON.stringify(one)).join(", ")}.`);
-  });
 }
 
 function expandPath(template: string, args: readonly PathArgument[]): string {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { cookie } from "../../../src/runtime/http/cookie.js";
 import { header } from "../../../src/runtime/http/header.js";
-import { path, type PathOptions } from "../../../src/runtime/http/path.js";
-import { query, type QueryOptions } from "../../../src/runtime/http/query.js";
+import type { StyledPathOptions } from "../../../src/runtime/http/styled-path.js";
+import type { StyledQueryOptions } from "../../../src/runtime/http/styled-query.js";
 import { ArgumentError } from "../../../src/runtime/tool-error.js";
+import { path, query } from "./parameter-functions.js";
 
 const list = ["blue", "black", "brown"];
 const object = { R: 100, G: 200, B: 150 };

@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { cookie } from "../../../src/runtime/http/cookie.js";
 import { header } from "../../../src/runtime/http/header.js";
-import { path, type PathOptions } from "../../../src/runtime/http/path.js";
-import { query } from "../../../src/runtime/http/query.js";
+import type { StyledPathOptions } from "../../../src/runtime/http/styled-path.js";
 import { isRecord } from "../../../src/runtime/http/styles.js";
 import { addressOf, urlOf } from "../../../src/runtime/http/url.js";
 import { ArgumentError } from "../../../src/runtime/tool-error.js";
+import { path, query } from "./parameter-functions.js";
 import { openApi, settingsOf } from "./recording-upstream.js";
 
 /** Text with all that matters to URLs and headers in it, and anything else. */
@@ -24,7 +24,7 @@ const anything = fc.oneof(
 const settings = settingsOf({ baseUrl: "https://api.example.com:8443/base/v1" });
 
 describe("path arguments", () => {
-  const options = fc.record<PathOptions>({
+  const options = fc.record<StyledPathOptions>({
     style: fc.constantFrom("simple", "label", "matrix"),
     explode: fc.boolean(),
     json: fc.boolean(),

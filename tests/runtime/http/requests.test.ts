@@ -6,10 +6,9 @@ import { header } from "../../../src/runtime/http/header.js";
 import { json } from "../../../src/runtime/http/json-body.js";
 import { multipart, part } from "../../../src/runtime/http/multipart-body.js";
 import { nodeTransport } from "../../../src/runtime/http/node-transport.js";
-import { path } from "../../../src/runtime/http/path.js";
-import { query } from "../../../src/runtime/http/query.js";
 import { text } from "../../../src/runtime/http/text-body.js";
 import { ArgumentError, ToolError } from "../../../src/runtime/tool-error.js";
+import { path, query } from "./parameter-functions.js";
 import { clientOf, errorOf, startUpstream } from "./recording-upstream.js";
 
 describe("what arrives", () => {

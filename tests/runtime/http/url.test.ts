@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { HttpApi, HttpServer } from "../../../src/runtime/http/http-api.js";
 import type { HttpSettings } from "../../../src/runtime/http/http-settings.js";
-import { path } from "../../../src/runtime/http/path.js";
-import { query } from "../../../src/runtime/http/query.js";
+import { templatedServer } from "../../../src/runtime/http/templated-server.js";
 import { addressOf, urlOf, type Route } from "../../../src/runtime/http/url.js";
 import { ArgumentError, ToolError } from "../../../src/runtime/tool-error.js";
+import { path, query } from "./parameter-functions.js";
 import { openApi, settingsOf } from "./recording-upstream.js";
 
 function url(route: Route, settings: Partial<HttpSettings> = {}, api: Partial<HttpApi> = {}): string {
@@ -93,13 +93,11 @@ describe("base addresses", () => {
     expect(url({ path: "/p" }, { baseUrl })).toBe(expected);
   });
 
-  const variable = (values: readonly string[]): HttpServer => ({
-    url: "https://{region}.x.test/{version}/{unknown}",
-    variables: {
+  const variable = (values: readonly string[]): HttpServer =>
+    templatedServer("https://{region}.x.test/{version}/{unknown}", {
       region: { default: "eu", values, env: "T_REGION" },
       version: { default: "v1/x", values: [], env: "T_V" },
-    },
-  });
+    });
 
   test("variables: settings, then defaults, checked where the document lists values", () => {
     const route = { path: "/p", server: variable(["eu", "us"]) };
@@ -124,7 +122,7 @@ describe("base addresses", () => {
     ["/v2", { baseUrl: "http://base.test:81/x/y?k=1" }, "http://base.test:81/v2/p"],
     ["/{v}", { baseUrl: "http://base.test", serverVariables: { T_V: "v9" } }, "http://base.test/v9/p"],
   ])("an operation's own relative server %s has the origin of the API's (%j)", (own, settings, expected) => {
-    const server: HttpServer = { url: own, variables: { v: { default: "v1", values: [], env: "T_V" } } };
+    const server = templatedServer(own, { v: { default: "v1", values: [], env: "T_V" } });
     expect(url({ path: "/p", server }, settings)).toBe(expected);
     expect(() => url({ path: "/p", server }, {}, { servers: [] })).toThrow(/Set TEST_BASE_URL/);
   });
