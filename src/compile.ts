@@ -86,7 +86,8 @@ export async function compile(input: CompileInput, host: Host): Promise<Compilat
   const diagnostics = new Diagnostics();
   const loaded = await loadOpenApi({ ...input.options, ...openApiInput(input) }, host, diagnostics);
   const program = "program" in loaded ? fitSurface(runPasses(loaded.program), surfaceBytes, diagnostics) : undefined;
-  const files = program === undefined || diagnostics.hasErrors ? [] : await emit(program, { sdk: input.options.sdk }, host);
+  const files =
+    program === undefined || diagnostics.hasErrors ? [] : await emit(program, { sdk: input.options.sdk }, host);
   const components = program === undefined ? [] : surface(program);
   adviseOnSize(components, diagnostics);
   return {

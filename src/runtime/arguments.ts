@@ -4,7 +4,7 @@ import { ArgumentError } from "./tool-error.js";
 import type { ToolDefinition } from "./tool.js";
 import { schemaCheck } from "./validate.js";
 
-/** The arguments of a call, coerced and valid. Throws an `ArgumentError` that lists every one that is not. */
+/** Coerced and valid. Throws an `ArgumentError` that lists every one that is not. */
 export function prepareArguments(
   given: JsonValue = {},
   rules: Pick<ToolDefinition, "inputSchema" | "coerce">,
@@ -35,7 +35,6 @@ export function coerce(value: JsonValue, schema: unknown, root = isSchema(schema
   return toMember(result, listOf(schema["oneOf"]), root);
 }
 
-/** What is not changed stays the same array. */
 function items(values: readonly JsonValue[], schema: JsonSchema, root: JsonSchema): JsonValue {
   const first = listOf(schema["prefixItems"]);
   const coerced = values.map((item, index) => coerce(item, first[index] ?? schema["items"], root));
@@ -68,7 +67,6 @@ function accepts(member: unknown, value: JsonValue, root: JsonSchema): boolean {
   return schemaCheck(whole)(value).length === 0;
 }
 
-/** The types that a schema names, or lists values of. */
 function typesOf(schema: JsonSchema): readonly string[] {
   const { type } = schema;
   if (type !== undefined) return [type].flat().map(String);

@@ -17,7 +17,6 @@ export function textBlock(text: string): ContentBlock {
   return { type: "text", text };
 }
 
-/** An image, a sound, or an embedded resource at `uri`. */
 export function bytesBlock(bytes: Uint8Array, mimeType: string, uri: string): ContentBlock {
   const data = toBase64(bytes);
   const [kind] = mimeType.split("/");
@@ -25,7 +24,6 @@ export function bytesBlock(bytes: Uint8Array, mimeType: string, uri: string): Co
   return { type: "resource", resource: { uri, mimeType, blob: data } };
 }
 
-/** Without parameters, in lower case; empty when there is none. */
 export function mediaTypeOf(contentType: string | null | undefined): string {
   return (contentType ?? "").replace(/;.*/s, "").trim().toLowerCase();
 }

@@ -3,7 +3,7 @@ import { jsonText, parseJson, type JsonValue } from "./json.js";
 import { createLog, type Log, type LogLevel } from "./log.js";
 import { ToolError } from "./tool-error.js";
 
-/** What is known of a request; `session` and `client` are not where the transport has none. */
+/** `session` and `client` only where the transport has them. */
 export interface RequestInfo {
   readonly id: string | number;
   readonly session?: string | undefined;
@@ -26,16 +26,13 @@ export interface McpRequest extends RequestInfo {
   readonly sendLog?: (level: LogLevel, data: JsonValue) => void;
 }
 
-/** What a call can use while it runs. */
 export interface Context {
   /** Reaches the client and the server's own log. */
   readonly log: Log;
-  /** Aborts when the client cancels or goes away. */
   readonly signal: AbortSignal;
   readonly request: RequestInfo;
   /** Told to clients that asked for it; `done` should grow from call to call. */
   progress(done: number, total?: number, message?: string): void;
-  /** Ends the call with a text that the client sees. */
   fail(message: string): never;
 }
 
@@ -59,7 +56,7 @@ export function createContext(request: McpRequest, serverLog: Log): Context {
   };
 }
 
-/** What JSON keeps of a value; errors keep their message, never their stack. */
+/** Errors keep their message, never their stack. */
 function asJson(data: unknown): JsonValue {
   return data instanceof Error ? data.message : (parseJson(jsonText(data) ?? "") ?? String(data));
 }

@@ -33,7 +33,7 @@ export function isLoopback(hostname: string): boolean {
   return /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/i.test(hostname);
 }
 
-/** Why a request is not let in. Browsers tell where a page is from and what it thinks it is talking to. */
+/** Browsers tell where a page is from and what it thinks it is talking to. */
 async function refusalOf(request: Request, settings: ServerSettings): Promise<Response | undefined> {
   const host = request.headers.get("host") ?? new URL(request.url).host;
   const hostname = host.replace(/:\d+$/, "");
@@ -56,7 +56,7 @@ function isAmong(allowed: readonly string[], ...given: readonly string[]): boole
   return allowed.some((one) => given.some((other) => one.toLowerCase() === other.toLowerCase()));
 }
 
-/** Compares digests, so that the time says nothing about how much of the token is right. */
+/** By digests: the time says nothing about how much is right. */
 async function areEqual(given: string, expected: string): Promise<boolean> {
   const digest = async (text: string) =>
     new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));

@@ -1,4 +1,3 @@
-/// <reference types="node" />
 import { bytesBlock, mediaTypeOf, textBlock } from "./content.js";
 import type { Context } from "./context.js";
 import type { ApiResponse } from "./http/http-client.js";
@@ -17,7 +16,6 @@ export interface HttpToolDefinition<Arguments, Apis> extends ToolDefinition, Arg
   readonly call: (args: Arguments, apis: Apis, context: Context) => Promise<ApiResponse<unknown>>;
 }
 
-/** A tool whose calls are requests of an API. */
 export function httpTool<Arguments, Apis>(definition: HttpToolDefinition<Arguments, Apis>): Tool {
   return {
     ...definition,
@@ -33,7 +31,7 @@ export function httpTool<Arguments, Apis>(definition: HttpToolDefinition<Argumen
   };
 }
 
-/** The operation's own arguments, without a prototype: an argument `constructor` that was not given must be absent. */
+/** Without a prototype: an argument `constructor` that was not given must be absent. */
 export function operationArguments(args: JsonObject, { fixed, renamed = {} }: ArgumentChanges): JsonObject {
   const all: Record<string, JsonValue> = { __proto__: null };
   for (const [name, value] of Object.entries(args)) {

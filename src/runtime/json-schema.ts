@@ -18,12 +18,10 @@ export function wrapResult(schema: JsonSchema, { required = false }: { readonly 
   };
 }
 
-/** True when results of this schema stand in a property `result`. */
 export function wrapsResult(schema: JsonSchema | undefined): boolean {
   return schema?.["x-fastmcp-wrap-result"] === true;
 }
 
-/** True for an object: neither `true` or `false`, nor an array. */
 export function isSchema(value: unknown): value is JsonSchema {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,3 @@
-/** Any value that JSON can carry. */
 export type JsonValue = null | boolean | number | string | JsonArray | JsonObject;
 
 export type JsonArray = readonly JsonValue[];

@@ -11,7 +11,6 @@ export type LogLevel = (typeof logLevels)[number];
 /** One method per level; `data` is anything that helps, an `Error` shows its stack. */
 export type Log = Readonly<Record<LogLevel, (message: string, data?: unknown) => void>>;
 
-/** A log whose messages all go to one function. */
 export function createLog(write: (level: LogLevel, message: string, data: unknown) => void): Log {
   const methods = logLevels.map((level) => [
     level,
@@ -22,7 +21,7 @@ export function createLog(write: (level: LogLevel, message: string, data: unknow
   return erased<Log>(Object.fromEntries(methods));
 }
 
-/** The usual log: lines on stderr, because stdout belongs to the protocol. */
+/** Lines on stderr: stdout belongs to the protocol. */
 export function stderrLog(least: LogLevel = "info"): Log {
   return createLog((level, message, data) => {
     if (!isAtLeast(level, least)) return;

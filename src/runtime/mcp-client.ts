@@ -17,7 +17,7 @@ export type Relaxed<T> = T extends readonly (infer Item)[]
     ? { [Key in keyof T]?: Relaxed<T[Key]> } | null
     : T | null;
 
-/** The tool answered that it failed; the message is what it said. */
+/** The message is what the tool said. */
 export class ToolCallError extends Error {
   readonly tool: string;
   readonly result: ToolResult;
@@ -30,11 +30,9 @@ export class ToolCallError extends Error {
 }
 
 export interface McpConnection extends ProtocolClient {
-  /** Page after page. */
   list(kind: Kind, options?: CallOptions): Promise<readonly ListedComponent[]>;
   /** Gives the JSON value, taken out of its wrapping; else the text; else the content. Throws `ToolCallError`. */
   callTool<Result>(name: string, args?: object, options?: CallOptions): Promise<Result>;
-  /** Gives failures too. */
   callToolRaw(name: string, args?: object, options?: CallOptions): Promise<ToolResult>;
 }
 

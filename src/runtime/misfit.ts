@@ -2,9 +2,7 @@ import type { OutputUnit, Schema } from "@cfworker/json-schema";
 import type { JsonValue } from "./json.js";
 import { isSchema } from "./json-schema.js";
 
-/** A place of a value that a schema refuses. */
 export interface Misfit {
-  /** Names and indexes that lead there. */
   readonly path: readonly string[];
   /** The schema's; `false` where nothing may stand. */
   readonly keyword: string;
@@ -12,7 +10,7 @@ export interface Misfit {
   readonly text: string;
 }
 
-/** What the validator found, as leaf errors in plain words. In its list each error is followed by those behind it. */
+/** The validator's leaf errors in plain words; in its list each error is followed by those behind it. */
 export function explain(errors: readonly OutputUnit[], schema: Schema, value: JsonValue): readonly Misfit[] {
   return [...new Map(leaves(errors).map((misfit) => [misfit.text, misfit])).values()];
 
@@ -45,25 +43,23 @@ export function explain(errors: readonly OutputUnit[], schema: Schema, value: Js
 
   /** The reasons of the member that was meant, it seems: that of the right type with the fewest errors. */
   function unionReasons(unit: OutputUnit, below: readonly OutputUnit[], path: readonly string[], declared: unknown) {
-    const members = new Map<string, OutputUnit[]>();
-    let index = "";
+    const members: OutputUnit[][] = [];
+    let index = 0;
     for (const one of below) {
-      const [, name = index] = /^\/(\d+)/.exec(one.keywordLocation.slice(unit.keywordLocation.length)) ?? [];
-      index = one.keyword === "false" ? index : name;
-      members.set(index, [...(members.get(index) ?? []), one]);
+      const [, member = index] = /^\/(\d+)/.exec(one.keywordLocation.slice(unit.keywordLocation.length)) ?? [];
+      if (one.keyword !== "false") index = Number(member);
+      (members[index] ??= []).push(one);
     }
-    const all = [...members.values()].map(leaves).sort((a, b) => a.length - b.length);
+    const all = members.flatMap((units) => [leaves(units)]).sort((a, b) => a.length - b.length);
     if (all.length < listOf(declared).length) return [misfit(path, unit.keyword, "fits more than one of its forms")];
     const isOtherType = (one: Misfit) => one.keyword === "type" && one.path.length === path.length;
     const meant = all.filter((misfits) => !misfits.some(isOtherType));
     if (meant.length === 1) return meant.flat();
-    const types = all
-      .flat()
-      .filter(isOtherType)
-      .map(({ text }) => text.replace(/^.* must be /, ""));
     const nearest = meant[0]?.map(({ text }) => text).join(", ");
-    if (nearest === undefined) return [misfit(path, unit.keyword, `must be ${types.join(" or ")}`)];
-    return [misfit(path, unit.keyword, `fits none of its forms; nearest: ${nearest}`)];
+    const types = all.flatMap((misfits) => misfits.filter(isOtherType).map(({ text }) => text.replace(/^.* be /, "")));
+    const reason =
+      nearest === undefined ? `must be ${types.join(" or ")}` : `fits none of its forms; nearest: ${nearest}`;
+    return [misfit(path, unit.keyword, reason)];
   }
 
   function misfit(path: readonly string[], keyword: string, reason: string): Misfit {
@@ -76,7 +72,7 @@ export function explain(errors: readonly OutputUnit[], schema: Schema, value: Js
   }
 }
 
-/** These only say that something below them failed (`items`, `additionalProperties`, but not `minItems`). */
+/** These only say that something below them failed. */
 const containers = /^(?!min|max|unique)(?:\$ref|\w*properties|\w*items|allOf|if|dependentSchemas)$/i;
 const unions = /^(?:any|one)Of$/;
 
@@ -110,7 +106,6 @@ function withArticle(type: string): string {
   return type === "null" ? type : `${/^[aio]/.test(type) ? "an" : "a"} ${type}`;
 }
 
-/** What the schema says at a keyword's location, following `$ref`s on the way. */
 function keywordValue(location: string, schema: Schema): unknown {
   return tokensOf(location).reduce<unknown>((at, token) => {
     const value = memberOf(at, token);

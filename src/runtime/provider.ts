@@ -23,7 +23,6 @@ export interface Provider {
   readonly features?: readonly Feature[];
   /** What its components find in `CallScope.apis`. */
   apis?(context: Context): unknown;
-  /** Takes its credentials out of a text. */
   redact?(text: string): string;
 }
 
@@ -34,7 +33,7 @@ export interface ProviderCall {
   readonly onEvent: (event: unknown) => void;
 }
 
-/** Tools that are known when the server is built; `apis` makes the API clients of one call. */
+/** `apis` makes the API clients of one call. */
 export interface StaticProvider<Apis> extends Omit<Provider, "apis" | "tools"> {
   readonly apis: (call: ProviderCall) => Apis;
   readonly tools: readonly Tool[];

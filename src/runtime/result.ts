@@ -4,7 +4,6 @@ import { wrapsResult, type JsonSchema } from "./json-schema.js";
 import { plainText } from "./plain-text.js";
 import { schemaCheck, type SchemaCheck } from "./validate.js";
 
-/** A tool's answer, as MCP sends it. */
 export interface ToolResult {
   readonly content: readonly ContentBlock[];
   readonly structuredContent?: JsonObject;

@@ -3,7 +3,6 @@ export interface Route {
   readonly method: string;
   readonly path: string;
   readonly as: "tool" | "resource" | "template" | "exclude";
-  /** Name of the component, if there is one. */
   readonly name?: string;
   /** Where the decision was made, e.g. `default` or `routes[0]`. */
   readonly rule: string;

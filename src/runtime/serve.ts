@@ -13,7 +13,6 @@ export interface ServeOptions<Settings> {
   readonly createServer: (settings: Settings) => McpServer | Promise<McpServer>;
 }
 
-/** `closed` resolves when nobody is left to serve, `stop` waits for what is being done. */
 interface Served {
   readonly closed: Promise<void>;
   readonly stop: () => Promise<void>;
@@ -67,7 +66,6 @@ async function serveStreams(server: McpServer): Promise<Served> {
   return { closed, stop };
 }
 
-/** What only this transport needs is loaded when it is chosen. */
 async function serveHttp(server: McpServer, isInsecure: boolean): Promise<Served> {
   const [{ createAdaptorServer }, { createHttpApp, isLoopback }] = await Promise.all([
     import("@hono/node-server"),

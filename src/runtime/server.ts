@@ -10,7 +10,7 @@ import type { ServerSettings } from "./settings.js";
 import { isToolError } from "./tool-error.js";
 import { listed, type CallScope, type ComponentFields, type ListedComponent, type Tool } from "./tool.js";
 
-/** How a server introduces itself; `instructions` are for the model. */
+/** `instructions` are for the model. */
 export interface ServerIdentity {
   readonly name: string;
   readonly title?: string;
@@ -18,7 +18,6 @@ export interface ServerIdentity {
   readonly instructions?: string;
 }
 
-/** What the author of `main.ts` may add to a generated server. */
 export interface ServerOptions extends HttpClientOptions {
   /** Default: stderr, from `MCP_LOG_LEVEL` on. */
   readonly log?: Log;
@@ -32,7 +31,6 @@ export type Kind = "tools" | "resources" | "resourceTemplates";
 
 export type RequestHandler = (params: JsonObject, request: () => McpRequest) => Promise<object>;
 
-/** Requests that a server answers, and the capability that clients are told of. */
 export interface Feature {
   readonly capability: string;
   readonly methods: (core: ServerCore) => Readonly<Record<string, RequestHandler>>;
@@ -40,12 +38,10 @@ export interface Feature {
 
 export interface ServerCore {
   list(kind: Kind): Promise<readonly ListedComponent[]>;
-  /** The first component that is shown. */
   find<Component extends ComponentFields>(
     key: string,
     sourceOf: (provider: Provider) => Source<Component> | undefined,
   ): Promise<{ readonly component: Component; readonly scopeOf: (request: McpRequest) => CallScope } | undefined>;
-  /** What the client is told of an error. */
   failureText(error: unknown, name: string, request: McpRequest): string;
 }
 
@@ -63,10 +59,9 @@ export interface McpServer {
   idle(): Promise<void>;
 }
 
-/** The protocol adapter knows the code that each revision has for it. */
 export type ProtocolFault = "unknown-method" | "unknown-tool" | "unknown-resource" | "invalid-params" | "failed";
 
-/** Why a request cannot be answered; `data` are further facts for the client. */
+/** `data` are further facts for the client. */
 export class ProtocolError extends Error {
   readonly fault: ProtocolFault;
   readonly data: JsonObject | undefined;
@@ -91,8 +86,8 @@ export function buildServer(
   // Lists that cannot change.
   const kept = new Map<Kind, readonly ListedComponent[]>();
 
+  const { includeTags, excludeTags } = settings;
   const isShown = ({ tags = [] }: ComponentFields) => {
-    const { includeTags, excludeTags } = settings;
     const has = (tag: string) => tags.includes(tag);
     return !excludeTags.some(has) && (includeTags.length === 0 || includeTags.some(has));
   };
@@ -110,7 +105,7 @@ export function buildServer(
   const core: ServerCore = {
     async list(kind) {
       const known = kept.get(kind);
-      if (known !== undefined) return known;
+      if (known) return known;
       const components = new Map<unknown, ListedComponent>();
       let isFinal = true;
       for (const provider of providers) {
@@ -163,7 +158,7 @@ export function buildServer(
     ...[...features].flatMap(({ methods }) => Object.entries(methods(core))),
   ]);
 
-  async function tracked<Value>(work: Promise<Value>): Promise<Value> {
+  function tracked<Value>(work: Promise<Value>): Promise<Value> {
     running.add(work);
     return work.finally(() => running.delete(work));
   }
@@ -186,7 +181,6 @@ export function buildServer(
   };
 }
 
-/** A parameter that has to be a text. */
 export function textOf(params: JsonObject, name: string): string {
   const value = params[name];
   if (typeof value !== "string") throw new ProtocolError("invalid-params", `\`${name}\` must be a string`);

@@ -8,7 +8,6 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 export type ServerSettings = ReturnType<typeof serverSettings>;
 
-/** Names every variable that is missing or wrong. */
 export class SettingsError extends Error {}
 
 /** Kinds of environment variables; each takes the sentence that `--help` and errors show. */
@@ -30,7 +29,6 @@ export const variable = {
       .describe(`${description}, separated by commas.`),
 };
 
-/** The variables that every server has. */
 export const serverEnvironment = {
   MCP_TRANSPORT: z.enum(["stdio", "http"], "must be stdio or http").describe("stdio or http.").default("stdio"),
   MCP_HOST: variable.text("Address to listen on (http).").default("127.0.0.1"),
@@ -56,8 +54,7 @@ export function parseEnvironment<Shape extends z.ZodRawShape>(
   schema: z.ZodObject<Shape>,
   env: Environment,
 ): z.output<z.ZodObject<Shape>> {
-  const given = Object.keys(schema.shape).flatMap((name) => (env[name] ? [[name, env[name]] as const] : []));
-  const result = schema.safeParse(Object.fromEntries(given));
+  const result = schema.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value)));
   if (result.success) return result.data;
   const { issues } = result.error;
   const problems = describeEnvironment(schema).flatMap(({ name, description }) => {
@@ -67,7 +64,7 @@ export function parseEnvironment<Shape extends z.ZodRawShape>(
   throw new SettingsError(["The environment is not complete or not right.", ...problems].join("\n"));
 }
 
-/** What a schema says about its variables, in order; `note` is `required`, the default, or empty. */
+/** In order; `note` is `required`, the default, or empty. */
 export function describeEnvironment(
   schema: z.ZodObject,
 ): readonly { readonly name: string; readonly description: string; readonly note: string }[] {

@@ -6,7 +6,7 @@ import { Writable } from "node:stream";
 const write = process.stdout.write.bind(process.stdout);
 Object.defineProperty(process.stdout, "write", { value: process.stderr.write.bind(process.stderr), writable: true });
 
-/** The real stdout. Messages that pile up while one is being written go out together. */
+/** The real stdout; messages that pile up go out together. */
 export const protocolOutput: Writable = new Writable({
   decodeStrings: false,
   write(chunk: string | Uint8Array, _encoding, done) {

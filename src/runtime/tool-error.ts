@@ -19,7 +19,6 @@ export class ArgumentError extends ToolError {
   }
 }
 
-/** True for a `ToolError` of any copy of this module. */
 export function isToolError(error: unknown): error is ToolError {
   return error instanceof Error && mark in error;
 }

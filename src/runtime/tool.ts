@@ -3,7 +3,6 @@ import type { JsonObject, JsonValue } from "./json.js";
 import type { JsonSchema } from "./json-schema.js";
 import type { ToolResult } from "./result.js";
 
-/** What components of all kinds carry. */
 export interface ComponentFields {
   readonly name: string;
   readonly title?: string;
@@ -16,7 +15,7 @@ export interface ComponentFields {
   readonly meta?: JsonObject;
 }
 
-/** A tool as the model sees it; its schemas are of objects, and calls are validated against the very one that is shown. */
+/** As the model sees it; schemas are of objects, and calls are validated against the very one that is shown. */
 export interface ToolDefinition extends ComponentFields {
   readonly annotations?: {
     readonly readOnlyHint?: boolean;
@@ -37,15 +36,13 @@ export interface CallScope {
   readonly redact?: ((text: string) => string) | undefined;
 }
 
-/** A tool with what it does. Its arguments are coerced and valid; what it throws becomes `isError`. */
+/** Arguments are coerced and valid; what a tool throws becomes `isError`. */
 export interface Tool extends ToolDefinition {
   readonly call: (args: JsonObject, scope: CallScope) => ToolResult | Promise<ToolResult>;
 }
 
-/** Arguments of a tool that has none. */
 export type NoArguments = Readonly<Record<string, never>>;
 
-/** A component as MCP's lists show it. */
 export interface ListedComponent extends Omit<ComponentFields, "deprecated" | "tags" | "meta"> {
   readonly uri?: string;
   readonly uriTemplate?: string;

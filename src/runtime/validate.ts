@@ -3,7 +3,7 @@ import { isJsonArray, isJsonObject, type JsonValue } from "./json.js";
 import { isSchema, type JsonSchema } from "./json-schema.js";
 import { explain, type Misfit } from "./misfit.js";
 
-/** Lists every place of a value that does not fit a schema; empty when the value is valid. */
+/** Empty when the value is valid. */
 export type SchemaCheck = (value: JsonValue) => readonly Misfit[];
 
 const checks = new WeakMap<JsonSchema, SchemaCheck>();

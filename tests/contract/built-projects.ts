@@ -8,7 +8,7 @@ import { compileFixture, listFiles, runtimeFolder, type Fixture } from "../golde
 const run = promisify(execFile);
 
 /** Paths of a project's own that no build needs. */
-const beside = new Set(["diagnostics.txt", "mcpgen.lock.json"]);
+const beside = new Set(["diagnostics.txt", "gitattributes.txt", "mcpgen.lock.json"]);
 
 /** The compiled projects of fixtures. */
 export interface BuiltProjects {

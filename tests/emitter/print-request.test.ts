@@ -12,6 +12,7 @@ function printed(of: Operation, key: string): string | undefined {
     body: (name) => name,
     stream: (name) => name,
     nodeTransport: () => "nodeTransport",
+    templatedServer: () => "templatedServer",
   });
   if (request.kind !== "object") throw new Error("a request is an object");
   const member = request.members.find((one) => one.kind === "property" && one.key === key);
@@ -114,7 +115,7 @@ describe("a request", () => {
       {
         given: { parameters: [{ in: "query", name: "q", argument: "q", style: "spaceDelimited", explode: true }] },
         key: "query",
-        want: '[query("q", args.q, { style: "spaceDelimited", explode: true })]',
+        want: '[styledQuery("q", args.q, { style: "spaceDelimited", explode: true })]',
       },
     ],
   ])("%s", (_what, { given, key, want }) => {

@@ -76,7 +76,7 @@ export function expectedFiles(
 ): ReadonlyMap<string, string> {
   const { program, surface, inputs, diagnostics } = compilation;
   const files = compilation.files.filter(({ path }) => !path.startsWith(runtimeFolder));
-  const texts = new Map(files.map(({ path, text }) => [path, text]));
+  const texts = new Map(files.map(({ path, text }) => [storedPath(path), text]));
   if (files.length > 0) {
     const lock = createLock(files, {
       generator: "0.0.0",
@@ -91,6 +91,11 @@ export function expectedFiles(
   const rendered = renderDiagnostics(diagnostics, { format: "text", colour: false });
   if (rendered !== "") texts.set("diagnostics.txt", rendered);
   return texts;
+}
+
+/** Git would obey a `.gitattributes` among the expected files, and reviewers would find their differences folded. */
+function storedPath(path: string): string {
+  return path === ".gitattributes" ? "gitattributes.txt" : path;
 }
 
 /** Paths of all files below a folder, with `/`, sorted; empty when it is not there. */

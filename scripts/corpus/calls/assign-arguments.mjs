@@ -20,8 +20,11 @@ export function assignArguments(properties, parameters, body, credentials) {
   const args = [];
   /** @type {string[]} */
   const missing = [];
-  const take = (/** @type {string[]} */ ...candidates) => {
-    const name = candidates.find((candidate) => Object.hasOwn(properties, candidate) && !taken.has(candidate));
+  const isFree = (/** @type {string} */ name) => Object.hasOwn(properties, name) && !taken.has(name);
+  const take = (/** @type {string} */ wire, /** @type {string[]} */ ...candidates) => {
+    // How other scripts are written in Latin letters is not a rule that we check: the next free argument will do.
+    const isAscii = /^[\x20-\x7e]*$/.test(wire);
+    const name = candidates.find(isFree) ?? (isAscii ? undefined : Object.keys(properties).find(isFree));
     if (name !== undefined) taken.add(name);
     return name;
   };
@@ -31,6 +34,7 @@ export function assignArguments(properties, parameters, body, credentials) {
   for (const { parameter, value } of parameters) {
     const clean = cleaned(parameter.name);
     const name = take(
+      parameter.name,
       `${clean}__${parameter.in}`,
       cleaned(`${parameter.name}__${parameter.in}`),
       clean,
@@ -46,13 +50,13 @@ export function assignArguments(properties, parameters, body, credentials) {
   if (isBodySpread) {
     for (const [key, value] of Object.entries(/** @type {object} */ (body.value))) {
       const clean = cleaned(key);
-      const name = take(clean, ...numbered(clean));
+      const name = take(key, clean, ...numbered(clean));
       if (name === undefined) missing.push(`body property ${key}`);
       else args.push([name, value]);
     }
   } else if (body !== undefined) {
     const title = cleaned((body.title ?? "").toLowerCase());
-    const name = take(title, ...numbered(title), "body", ...numbered("body"));
+    const name = take("", title, ...numbered(title), "body", ...numbered("body"));
     if (name === undefined) missing.push("body");
     else args.push([name, body.value]);
   }

@@ -42,13 +42,23 @@ export function compareRequest(operation, call, arrived) {
  */
 function comparePath({ path: template }, { parameters }, path) {
   const [plain = ""] = template.split(/[?#]/);
-  const wanted = parameters
+  const wanted = filled(plain, parameters);
+  return difference("path", normalized(path), normalized(wanted));
+}
+
+/**
+ * A template with its parameters filled in, also those that stand in its query.
+ *
+ * @param {string} template
+ * @param {import("./planned-call.mjs").PlannedCall["parameters"]} parameters
+ */
+function filled(template, parameters) {
+  return parameters
     .filter(({ parameter }) => parameter.in === "path")
     .reduce(
       (text, { parameter, value }) => text.replace(`{${parameter.name}}`, () => encodePath(parameter, value)),
-      plain,
+      template,
     );
-  return difference("path", normalized(path), normalized(wanted));
 }
 
 /**
@@ -75,7 +85,7 @@ function compareQuery({ path, credentials }, { parameters }, query) {
     const isCredential = pair.endsWith("=not-a-secret") && credentials.has(`query ${name}`);
     return !isCredential && ![...tolerated].some((one) => name === one || name.startsWith(`${one}[`));
   };
-  const wanted = [...sortedByName(pairs), ...normalizedPairs(fixed)].sort();
+  const wanted = [...sortedByName(pairs), ...normalizedPairs(filled(fixed, parameters))].sort();
   return difference("query", normalizedPairs(query).filter(isKept), wanted.filter(isKept));
 }
 

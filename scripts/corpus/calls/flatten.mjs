@@ -15,6 +15,9 @@ import { NoExample } from "./no-example.mjs";
  * }} Flattened
  */
 
+/** @type {Flattened} */
+const nothing = { properties: {}, required: [], prefixItems: [], fixed: {} };
+
 /**
  * @param {DocumentReader} reader
  * @param {Located} located
@@ -25,7 +28,7 @@ export function flatten(reader, located, depth = 0) {
   const target = reader.follow(located);
   if (target === undefined || depth > 20) throw new NoExample("a reference leads nowhere");
   const { value } = target;
-  if (typeof value !== "object" || value === null) return { properties: {}, required: [], prefixItems: [], fixed: {} };
+  if (typeof value !== "object" || value === null) return nothing;
   const items = reader.at(target, "items");
   /** @type {Flattened} */
   let merged = {
@@ -41,6 +44,13 @@ export function flatten(reader, located, depth = 0) {
     merged = join(merged, flatten(reader, part, depth + 1));
   for (const combinator of ["oneOf", "anyOf"]) {
     const variants = reader.entries(reader.at(target, combinator)).map(([, variant]) => variant);
+    if (
+      variants.length > 0 &&
+      variants.every(({ value: one }) => one !== null && typeof one === "object" && "const" in one)
+    ) {
+      merged = join(merged, { ...nothing, enum: variants.map(({ value: one }) => one.const) });
+      continue;
+    }
     const possible = variants.filter(
       (one) => one.value?.type !== "null" && agrees(merged, flatten(reader, one, depth + 1)),
     );

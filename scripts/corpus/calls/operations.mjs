@@ -31,6 +31,7 @@ import { readSwagger } from "./read-swagger.mjs";
  * @property {readonly { status: number, mediaType: string, schema: Located | undefined }[]} jsonResponses the successful ones
  * @property {number} successStatus
  * @property {ReadonlySet<string>} credentials parameters of the document's security schemes, e.g. `header X-Key`
+ * @property {boolean} needsCertificate whether only a client certificate opens it
  * @property {boolean} hasStyledParts whether `style` and `explode` mean something in multipart bodies: from 3.1 on
  * @property {boolean} hasOwnServer whether it, or its path, names a server of its own
  * @property {DocumentReader} reader
@@ -47,7 +48,7 @@ const methods = ["get", "put", "post", "delete", "options", "head", "patch", "tr
 export function readOperations(file) {
   const reader = new DocumentReader();
   const document = reader.read(file);
-  const credentials = credentialsOf(reader, document);
+  const { credentials, certificates } = securityOf(reader, document);
   const isSwagger = document.value?.swagger !== undefined;
   const hasStyledParts = /^3\.[1-9]/.test(String(document.value?.openapi));
   const allMethods = /^3\.[2-9]/.test(String(document.value?.openapi)) ? [...methods, "query"] : methods;
@@ -66,18 +67,12 @@ export function readOperations(file) {
       const pointer = `/paths/${path.replaceAll("~", "~0").replaceAll("/", "~1")}/${step}`;
       const read = isSwagger ? readSwagger : readOpenApi;
       const label = operation.value.operationId ?? `${method} ${path}`;
-      return [
-        {
-          method,
-          path,
-          pointer,
-          label,
-          reader,
-          credentials,
-          hasStyledParts,
-          ...read(reader, document, item, operation),
-        },
-      ];
+      const { parameters, ...rest } = read(reader, document, item, operation);
+      const requirements = Object.values(operation.value.security ?? document.value.security ?? []);
+      const needsCertificate =
+        requirements.length > 0 && requirements.every((one) => Object.keys(one).some((name) => certificates.has(name)));
+      const facts = { method, path, pointer, label, reader, credentials, needsCertificate, hasStyledParts };
+      return [{ ...facts, parameters: matchingPath(path, parameters), ...rest }];
     });
   });
   return { list, bytes: reader.bytes };
@@ -126,14 +121,49 @@ function readOpenApi(reader, _document, item, operation) {
 }
 
 /**
+ * The parameters, those of the path as the path itself has them: one that is not declared is a text.
+ *
+ * @param {string} path
+ * @param {readonly Parameter[]} parameters
+ * @returns {Parameter[]}
+ */
+function matchingPath(path, parameters) {
+  const names = new Set([...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = ""]) => name));
+  const kept = parameters.filter(({ in: place, name }) => place !== "path" || names.has(name));
+  for (const { in: place, name } of kept) if (place === "path") names.delete(name);
+  const text = {
+    in: /** @type {const} */ ("path"),
+    required: true,
+    style: "simple",
+    explode: false,
+    schema: undefined,
+  };
+  const undeclared = [...names].map((name) => ({
+    ...text,
+    name,
+    allowReserved: false,
+    isJson: false,
+    isMultiSegment: false,
+  }));
+  return [...kept, ...undeclared];
+}
+
+/**
+ * The parameters that carry keys, and the schemes that want a client certificate.
+ *
  * @param {DocumentReader} reader
  * @param {Located} document
  */
-function credentialsOf(reader, document) {
-  const schemes = [
+function securityOf(reader, document) {
+  const declared = [
     reader.at(reader.at(document, "components"), "securitySchemes"),
     reader.at(document, "securityDefinitions"),
   ];
-  const keys = schemes.flatMap((one) => reader.entries(one)).filter(([, { value }]) => value?.type === "apiKey");
-  return new Set(keys.map(([, { value }]) => `${value.in} ${value.name}`));
+  const schemes = declared.flatMap((one) => reader.entries(one));
+  const keys = schemes.filter(([, { value }]) => value?.type === "apiKey");
+  const mutual = schemes.filter(([, { value }]) => value?.type === "mutualTLS");
+  return {
+    credentials: new Set(keys.map(([, { value }]) => `${value.in} ${value.name}`)),
+    certificates: new Set(mutual.map(([name]) => name)),
+  };
 }

@@ -35,7 +35,17 @@ export interface ApiClientView {
 }
 
 /** The runtime's functions that make security schemes. */
-const schemeFunctions = ["apiKey", "bearer", "basic", "authorization", "oauth2", "mutualTls", "templatedServer", "HttpApi", "HttpClient"];
+const schemeFunctions = [
+  "apiKey",
+  "bearer",
+  "basic",
+  "authorization",
+  "oauth2",
+  "mutualTls",
+  "templatedServer",
+  "HttpApi",
+  "HttpClient",
+];
 
 /** `src/<provider>/client.ts`: where the API is, and a client that holds one client a tag. */
 export function emitApiClient(plan: ProviderPlan, title: string, template: Template<ApiClientView>): GeneratedFile {

@@ -11,7 +11,12 @@ import { expressionDoc } from "../print/expression-doc.js";
 import { identifier } from "../print/identifier.js";
 import { printSignature } from "../print/method.js";
 import { printDoc } from "../print/print-doc.js";
-import { requestExpression, type BodyFunction, type ParameterFunction, type RequestFunctions } from "../print/request.js";
+import {
+  requestExpression,
+  type BodyFunction,
+  type ParameterFunction,
+  type RequestFunctions,
+} from "../print/request.js";
 import { membersOf, typeOf, type TypeReference } from "../print/type.js";
 import { interfaceDoc, typeAliasDoc } from "../print/type-doc.js";
 import { reference, unknownType, type TypeNode } from "../print/type-node.js";

@@ -6,7 +6,6 @@ import { ToolError } from "../tool-error.js";
 const messageLimit = 2000;
 const bodyLimit = 16_384;
 
-/** What a failed response had to say, and what to do about it. */
 export interface ApiFailure {
   readonly status: number;
   readonly statusText: string;

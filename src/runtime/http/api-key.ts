@@ -3,14 +3,12 @@ import { headerName } from "./header-value.js";
 import type { HttpScheme } from "./http-api.js";
 import { percentEncode } from "./percent.js";
 
-/** Where a key travels, under which name, and the variable that holds it. */
 export interface ApiKeyOptions {
   readonly in: "header" | "query" | "cookie";
   readonly parameter: string;
   readonly env: string;
 }
 
-/** A key in a header, the query or a cookie. */
 export function apiKey({ in: place, parameter, env }: ApiKeyOptions): HttpScheme {
   return {
     variables: [[env]],

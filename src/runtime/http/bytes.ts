@@ -1,11 +1,9 @@
 /// <reference types="node" />
 
-/** Text as UTF-8. */
 export function utf8(value: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(new TextEncoder().encode(value));
 }
 
-/** One array of bytes of many. */
 export function concatenate(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(chunks.reduce((total, chunk) => total + chunk.length, 0));
   let offset = 0;

@@ -23,7 +23,6 @@ export function chooseSchemes(
   );
 }
 
-/** As a sentence names them. */
 export function nameVariables(schemes: readonly HttpScheme[]): string {
   return schemes.map(({ variables }) => variables.map((names) => names.join(" and ")).join(", or ")).join(" and ");
 }
@@ -47,7 +46,6 @@ export function credentialOf(values: CredentialValues, name: string): string {
   return text;
 }
 
-/** Empty when there is none. */
 export function valueOf(values: CredentialValues, name: string): string {
   return (Object.hasOwn(values, name) ? values[name] : undefined) ?? "";
 }

@@ -1,6 +1,5 @@
 /// <reference types="node" />
 
-/** A timer's longest. */
 const longest = 2 ** 31 - 1;
 
 /** How long a call may take. `end` lets go of timer and listener, which AbortSignal.timeout and AbortSignal.any keep. */
@@ -31,7 +30,6 @@ export class Deadline {
     };
   }
 
-  /** Milliseconds left. */
   get remaining(): number {
     return this.#until - Date.now();
   }
@@ -51,7 +49,6 @@ export class Deadline {
     }
   }
 
-  /** Waits, unless the call ends before. */
   async sleep(milliseconds: number): Promise<void> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     try {

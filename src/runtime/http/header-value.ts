@@ -1,6 +1,5 @@
 import { ArgumentError, ToolError } from "../tool-error.js";
 
-/** True when HTTP and fetch take the text as a header's value. */
 export function isHeaderValue(text: string): boolean {
   return /^[\t\x20-\x7e\x80-\xff]*$/.test(text);
 }
@@ -17,7 +16,6 @@ export function headerName(name: string): string {
   throw new ToolError(`${JSON.stringify(name)} is no header name.`);
 }
 
-/** A value as JSON in ASCII. */
 export function asciiJson(value: unknown): string {
   const escape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
   return JSON.stringify(value).replace(/[\x7f-\uffff]/g, escape);

@@ -2,7 +2,6 @@ import type { HttpSettings } from "./http-settings.js";
 import type { Secrets } from "./redact.js";
 import type { Transport } from "./transport.js";
 
-/** Where an API is and how callers prove who they are. */
 export interface HttpApi {
   readonly name: string;
   readonly baseUrlEnv: string;
@@ -16,11 +15,9 @@ export interface HttpApi {
 /** A base address (OpenAPI 3.1 §4.8.5). */
 export interface HttpServer {
   readonly url: string;
-  /** The URL with its variables filled in. */
   readonly expand?: (settings: HttpSettings) => string;
 }
 
-/** Credentials by environment variable. */
 export type CredentialValues = Readonly<Record<string, string | undefined>>;
 
 /** A security scheme (OpenAPI 3.1 §4.8.27). */
@@ -29,12 +26,10 @@ export interface HttpScheme {
   readonly variables: readonly (readonly string[])[];
   /** Those that are no secrets: user names, paths. */
   readonly open?: readonly string[];
-  /** Further secrets. */
   readonly derived?: (values: CredentialValues) => readonly string[];
   readonly prove: (values: CredentialValues, client: ProvingClient) => Proof | Promise<Proof>;
 }
 
-/** What schemes may use of their client. */
 export interface ProvingClient {
   readonly secrets: Secrets;
   readonly timeoutMs: number;
@@ -47,6 +42,5 @@ export interface Proof {
   readonly query?: string;
   readonly cookie?: string;
   readonly transport?: Transport;
-  /** Gives up a token that the API refused. */
   readonly forget?: () => void;
 }

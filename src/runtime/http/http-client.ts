@@ -30,18 +30,17 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Parameters and credentials of the same name win. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Told each event of a stream as it arrives. */
   readonly onEvent?: ((event: unknown) => void) | undefined;
   readonly context?: unknown;
 }
 
-/** A successful response (status 2xx). */
+/** Of status 2xx. */
 export interface ApiResponse<T> {
   readonly status: number;
   readonly headers: Headers;
   /** JSON value, string, `Uint8Array`, list of events, or `undefined` for no content. */
   readonly data: T;
-  /** Which of these it is, always there on what `HttpClient` returns. */
+  /** Always there on what `HttpClient` returns. */
   readonly kind?: ResponseKind;
 }
 
@@ -50,12 +49,11 @@ interface ClientState {
   readonly call: CallOptions;
 }
 
-/** Most bytes of a failed response. */
+/** Most bytes of a failed response that are read. */
 const failureLimit = 65_536;
 /** Left to the transport. */
 const ownHeaders = /^(connection|content-length|expect|host|keep-alive|te|trailer|transfer-encoding|upgrade)$/i;
 
-/** Sends requests to one API. */
 export class HttpClient {
   readonly #api: HttpApi;
   readonly #settings: HttpSettings;
@@ -72,7 +70,6 @@ export class HttpClient {
     this.#state = state ?? { proving, call: {} };
   }
 
-  /** The same client with options for all of one call's requests. */
   during(call: CallOptions): HttpClient {
     const state = { ...this.#state, call: merged(this.#state.call, call) };
     return new HttpClient(this.#api, this.#settings, this.#options, state);
@@ -96,9 +93,8 @@ export class HttpClient {
       return await deadline.race(this.#exchange(request, call, deadline));
     } catch (error) {
       if (deadline.expired) {
-        const { method, path } = request;
-        const time = `${this.#settings.timeoutMs} ms`;
-        throw new ToolError(`${method} ${path} timed out after ${time}. ${this.#raise("TIMEOUT_MS")}`);
+        const what = `${request.method} ${request.path} timed out after ${this.#settings.timeoutMs} ms.`;
+        throw new ToolError(`${what} ${this.#raise("TIMEOUT_MS")}`);
       }
       if (error !== call.signal?.reason) this.#clean(error);
       throw error;
@@ -133,16 +129,11 @@ export class HttpClient {
     const usual = (body !== undefined || method === "TRACE" ? request.transport : undefined) ?? fetchTransport();
 
     const attempt = async (proofs: readonly Proof[]): Promise<ApiResponse<unknown>> => {
-      const own = proofs.find(({ transport }) => transport !== undefined)?.transport ?? usual;
+      const [own = usual] = given(proofs, "transport");
       const transport = fetchInstead === undefined ? own : fetchTransport(fetchInstead);
-      const url = urlOf(
-        address,
-        proofs.map(({ query }) => query).filter((pair) => pair !== undefined),
-      );
-      const response = await followRedirects(
-        { ...wire, url, headers: provenHeaders(headers, cookies, proofs) },
-        (hop) => transmit(hop, transport),
-      );
+      const url = urlOf(address, given(proofs, "query"));
+      const proven = { ...wire, url, headers: provenHeaders(headers, cookies, proofs) };
+      const response = await followRedirects(proven, (hop) => transmit(hop, transport));
       if (response.status < 200 || response.status > 299) throw await this.#failure(response, nameVariables(schemes));
       const decoded = await this.#read(request, response, call);
       return { status: response.status, headers: response.headers, ...decoded };
@@ -156,10 +147,10 @@ export class HttpClient {
       try {
         return await attempt(proofs);
       } catch (error) {
-        const renewable = proofs.filter(({ forget }) => forget !== undefined);
+        const renewable = given(proofs, "forget");
         if (renewable.length === 0 || !(error instanceof ApiError) || error.status !== 401) throw error;
         // Perhaps revoked before its time: one more try with a new token.
-        for (const { forget } of renewable) forget?.();
+        for (const forget of renewable) forget();
         return await attempt(await prove());
       }
     });
@@ -198,7 +189,6 @@ export class HttpClient {
     return new ApiError({ ...response, body, data: kind === "json" ? decodeText(body).data : body, help });
   }
 
-  /** Names the variable beside `<PREFIX>_BASE_URL`. */
   #raise(name: string): string {
     const { baseUrlEnv, name: provider } = this.#api;
     const prefix = /^(.*)_BASE_URL$/.exec(baseUrlEnv)?.[1] ?? provider.toUpperCase().replace(/[^A-Z0-9]+/g, "_");
@@ -243,11 +233,15 @@ function headersOf(request: HttpRequest, call: CallOptions, contentType: string 
   return headers;
 }
 
+function given<Part extends keyof Proof>(proofs: readonly Proof[], part: Part): NonNullable<Proof[Part]>[] {
+  return proofs.flatMap(({ [part]: one }) => (one === undefined ? [] : [one]));
+}
+
 /** Credentials win over parameters of the same name. */
 function provenHeaders(headers: Headers, cookies: readonly string[], proofs: readonly Proof[]): Headers {
   const all = new Headers(headers);
-  for (const { header } of proofs) if (header !== undefined) all.set(...header);
-  const own = proofs.map(({ cookie }) => cookie).filter((pair) => pair !== undefined);
+  for (const header of given(proofs, "header")) all.set(...header);
+  const own = given(proofs, "cookie");
   const nameOf = (pair: string): string => pair.slice(0, pair.indexOf("="));
   const names = new Set(own.map(nameOf));
   const jar = [all.get("cookie") ?? [], cookies.filter((pair) => !names.has(nameOf(pair))), own].flat();
@@ -256,9 +250,9 @@ function provenHeaders(headers: Headers, cookies: readonly string[], proofs: rea
 }
 
 function helpFor({ status, headers }: WireResponse, variables: string): string | undefined {
-  if (status === 401 && variables !== "") return `Check ${variables} in the server's environment.`;
-  if (status === 403 && variables !== "") return `The credential in ${variables} may not allow this.`;
-  if (status !== 429) return undefined;
+  if (status === 401 && variables) return `Check ${variables} in the server's environment.`;
+  if (status === 403 && variables) return `The credential in ${variables} may not allow this.`;
   const wait = retryAfter(headers);
-  return wait === undefined ? "Try again later." : `Try again in ${Math.ceil(wait / 1000)} s.`;
+  if (status === 429) return wait === undefined ? "Try again later." : `Try again in ${Math.ceil(wait / 1000)} s.`;
+  return undefined;
 }

@@ -2,7 +2,7 @@ import type { HttpServer } from "./http-api.js";
 import type { Decoded } from "./response.js";
 import type { Transport } from "./transport.js";
 
-/** One request, as generated clients spell it out; `HttpClient.send` encodes it. */
+/** As generated clients spell it out; `HttpClient.send` encodes it. */
 export interface HttpRequest {
   readonly method: string;
   /** Path template, e.g. `/pets/{petId}`; `?a=b` in it goes into the query, `#…` is dropped. */
@@ -28,12 +28,10 @@ export interface PathArgument {
   readonly encode: () => string;
 }
 
-/** Encoded pairs `name=value` of query or cookie. */
 export interface PairsArgument {
   readonly encode: () => readonly string[];
 }
 
-/** A header; `undefined` is not sent. */
 export interface HeaderArgument {
   readonly name: string;
   readonly encode: () => string | undefined;

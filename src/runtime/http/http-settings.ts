@@ -1,4 +1,4 @@
-/** What the environment says about one API; empty values count as absent, records are by variable. */
+/** Of one API; empty values count as absent, records are by variable. */
 export interface HttpSettings {
   /** Absolute URL that replaces the document's first server whole. */
   readonly baseUrl?: string | undefined;
@@ -6,9 +6,7 @@ export interface HttpSettings {
   readonly timeoutMs: number;
   /** Most bytes of a response, counted after decompression. */
   readonly maxResponseBytes: number;
-  /** How often a request that may be repeated is repeated. */
   readonly retries: number;
   readonly credentials: Readonly<Record<string, string | undefined>>;
-  /** Variables of server URLs. */
   readonly serverVariables: Readonly<Record<string, string | undefined>>;
 }

@@ -9,7 +9,6 @@ export function json(value: unknown, options: BodyOptions = {}): RequestBody {
   return requestBody(values, options, "application/json", () => utf8(JSON.stringify(value)));
 }
 
-/** The arguments that are not `known`, for a body whose schema is open. */
 export function others(args: object, known: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(Object.entries(args).filter(([name]) => !known.includes(name)));
 }

@@ -17,7 +17,6 @@ export function redactor(secrets: readonly string[]): (text: string) => string {
   return (text) => text.replace(pattern, "[redacted]");
 }
 
-/** Configured secrets, and those that turn up while the server runs. */
 export class Secrets {
   readonly #configured: readonly string[];
   readonly #obtained = new Set<string>();
@@ -27,7 +26,6 @@ export class Secrets {
     this.#configured = configured;
   }
 
-  /** Remembers a token that was obtained, a credential of one request. */
   add(secret: string): void {
     if (this.#obtained.has(secret)) return;
     const [oldest = ""] = this.#obtained;

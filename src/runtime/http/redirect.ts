@@ -4,7 +4,7 @@ import type { Transport, WireRequest, WireResponse } from "./transport.js";
 const most = 3;
 const statuses: readonly number[] = [301, 302, 303, 307, 308];
 
-/** Follows redirects of GET and HEAD within the origin, credentials and all; any other is an `ApiError` naming the target. */
+/** Follows those of GET and HEAD within the origin; any other is an `ApiError` naming the target. */
 export async function followRedirects(request: WireRequest, send: Transport): Promise<WireResponse> {
   let { url } = request;
   for (let hops = 0; ; hops++) {

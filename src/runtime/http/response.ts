@@ -53,7 +53,6 @@ export function decodeText(text: string): Decoded {
   }
 }
 
-/** For the type's charset; for UTF-8 when there is none or nobody knows it. */
 export function decoderOf(contentType: string | null, fatal = false): InstanceType<typeof TextDecoder> {
   const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(contentType ?? "")?.[1];
   try {

@@ -16,7 +16,7 @@ const firstWait = 250;
 /** A longer wait is left to the caller. */
 const longestWait = 60_000;
 
-/** Tries again after connection faults and the statuses, as `Retry-After` says, else after 250 ms, doubled each time, jittered. */
+/** After connection faults and the statuses: as `Retry-After` says, else after 250 ms, doubled each time, jittered. */
 export async function retrying<T>(policy: RetryPolicy, attempt: () => Promise<T>): Promise<T> {
   for (let tries = 0; ; tries++) {
     try {

@@ -13,12 +13,11 @@ export function pieces(value: unknown, explode: boolean, encode: Encode, encodeK
   });
 }
 
-/** The pairs of style form, exploded. */
 export function exploded(key: string, value: unknown, encode: Encode): string[] {
   return pieces(value, true, encode, percentEncode).map((one) => (isRecord(value) ? one : `${key}=${one}`));
 }
 
-/** A scalar as text: numbers without exponent, `null` as `null`; anything else as JSON. */
+/** Numbers without exponent; compounds as JSON. */
 export function scalarText(value: unknown): string {
   if (typeof value === "number") return plainNumber(String(value));
   return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);

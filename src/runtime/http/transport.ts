@@ -7,11 +7,9 @@ export interface WireRequest {
   readonly headers: Headers;
   readonly body?: Uint8Array<ArrayBuffer> | undefined;
   readonly signal: AbortSignal;
-  /** What to do when there is no connection. */
   readonly advice: string;
 }
 
-/** A response whose body is to be read or discarded. */
 export interface WireResponse {
   readonly status: number;
   readonly statusText: string;
@@ -21,7 +19,6 @@ export interface WireResponse {
   readonly discard: () => void;
 }
 
-/** No connection, or one that broke. */
 export class ConnectionFault extends ToolError {
   override readonly name = "ConnectionFault";
 }

@@ -8,7 +8,6 @@ import type { Progress } from "../context.js";
 import type { JsonObject } from "../json.js";
 import type { McpServer } from "../server.js";
 
-/** A command with its arguments, a URL, or a server in the same process. */
 export type ConnectionTarget = readonly [command: string, ...args: string[]] | URL | McpServer;
 
 export interface ConnectionOptions {

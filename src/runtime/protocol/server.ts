@@ -17,7 +17,7 @@ const codes: Readonly<Record<ProtocolFault, number>> = {
   failed: -32603,
 };
 
-/** Answers for one connection, or for one request where there are no sessions. Never shared between clients. */
+/** For one connection, or one request where there are no sessions; never shared between clients. */
 export function createProtocolServer(server: McpServer): Server {
   const { instructions, ...info } = server.identity;
   const offered = server.capabilities.map((capability) => [capability, {}]);

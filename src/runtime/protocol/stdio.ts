@@ -4,7 +4,7 @@ import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js"
 import type { McpServer } from "../server.js";
 import { createProtocolServer } from "./server.js";
 
-/** Serves one client over a pair of streams; `closed` resolves when it has gone, or a line was too long to be a message. */
+/** `closed` resolves when the client has gone, or a line was too long to be a message. */
 export async function serveStdio(
   server: McpServer,
   input: Readable,

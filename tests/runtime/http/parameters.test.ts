@@ -10,7 +10,7 @@ const list = ["blue", "black", "brown"];
 const object = { R: 100, G: 200, B: 150 };
 
 describe("path", () => {
-  test.each<[PathOptions, unknown, string]>([
+  test.each<[StyledPathOptions, unknown, string]>([
     [{}, "blue", "blue"],
     [{}, list, "blue,black,brown"],
     [{ explode: true }, list, "blue,black,brown"],
@@ -51,7 +51,7 @@ describe("path", () => {
     expect(path("c", value, options).encode()).toBe(expected);
   });
 
-  test.each<[PathOptions, unknown]>([
+  test.each<[StyledPathOptions, unknown]>([
     [{}, ""],
     [{}, []],
     [{}, [""]],
@@ -71,7 +71,7 @@ describe("path", () => {
 });
 
 describe("query", () => {
-  test.each<[QueryOptions, unknown, string]>([
+  test.each<[StyledQueryOptions, unknown, string]>([
     [{}, "blue", "c=blue"],
     [{}, "", "c="],
     [{}, list, "c=blue&c=black&c=brown"],
