@@ -10,13 +10,13 @@ import { packageRoot } from "../../src/cli/package-root.js";
 import type { Compilation } from "../../src/compile.js";
 import { catalogue } from "../../src/diagnostics/catalogue.js";
 import type { GeneratedFile } from "../../src/emitter/generated-file.js";
+import { seed } from "../seed.js";
 import { compileText } from "./compile-text.js";
 import { hostileDocument, markerVariable, type HostileDocument } from "./document-model.js";
 import { foreignSyntax } from "./source-shape.js";
 
 const run = promisify(execFile);
 const documents = Number(process.env["RUNS"] ?? 60);
-const seed = Number(process.env["SEED"] ?? Math.floor(Math.random() * 2 ** 31));
 
 /** What a reader would not see, or would see in another order. */
 const invisible =
