@@ -144,11 +144,15 @@ describe("abort", () => {
     await expect(clientOf(upstream).send(get, { signal: AbortSignal.abort("no") })).rejects.toBe("no");
     expect(upstream.seen).toHaveLength(0);
     const controller = new AbortController();
+    const client = clientOf(upstream, { retries: 5 }).during({ signal: controller.signal });
+    const sending = errorOf(client.send(get, { signal: new AbortController().signal }));
+    await vi.waitFor(() => {
+      expect(upstream.seen).toHaveLength(1);
+    }, 5_000);
     setTimeout(() => {
       controller.abort(new Error("enough"));
     }, 60);
-    const client = clientOf(upstream, { retries: 5 }).during({ signal: controller.signal });
-    const error = await errorOf(client.send(get, { signal: new AbortController().signal }));
+    const error = await sending;
     expect(error.message).toBe("enough");
     expect(upstream.seen).toHaveLength(1);
   });
