@@ -3,7 +3,7 @@ import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import { Diagnostics } from "./diagnostics/diagnostics.js";
 import { emit } from "./emitter/emit.js";
 import type { GeneratedFile } from "./emitter/generated-file.js";
-import { surface, tokensOf, type SurfaceComponent } from "./emitter/surface.js";
+import { surface, surfaceLine, tokensOf, type SurfaceComponent } from "./emitter/surface.js";
 import type { Texts } from "./frontends/openapi/documents.js";
 import { loadOpenApi, type OpenApiOptions } from "./frontends/openapi/load-openapi.js";
 import { locate } from "./frontends/openapi/locate.js";
@@ -99,7 +99,7 @@ export async function compile(input: CompileInput, host: Host): Promise<Compilat
       path: index === 0 ? input.source.document : path,
       sha256: bytes === undefined ? "" : createHash("sha256").update(bytes).digest("hex"),
     })),
-    diagnostics: withPlaces(diagnostics.list, loaded.documents),
+    diagnostics: await withPlaces(diagnostics.list, loaded.documents),
   };
 }
 
@@ -112,7 +112,7 @@ function adviseOnSize(components: readonly SurfaceComponent[], diagnostics: Diag
 
 /** Bytes of all components as clients load them. */
 function surfaceBytes(program: Program): number {
-  return surface(program).reduce((sum, component) => sum + Buffer.byteLength(JSON.stringify(component)), 0);
+  return surface(program).reduce((sum, component) => sum + Buffer.byteLength(surfaceLine(component)), 0);
 }
 
 function openApiInput({ source, options }: CompileInput): OpenApiOptions {
@@ -127,8 +127,8 @@ function openApiInput({ source, options }: CompileInput): OpenApiOptions {
   };
 }
 
-function withPlaces(diagnostics: readonly Diagnostic[], documents: Texts): readonly Diagnostic[] {
-  const places = locate(
+async function withPlaces(diagnostics: readonly Diagnostic[], documents: Texts): Promise<readonly Diagnostic[]> {
+  const places = await locate(
     documents,
     diagnostics.flatMap((diagnostic) => diagnostic.origin ?? []),
   );

@@ -1,6 +1,5 @@
 import type { Diagnostics } from "../../diagnostics/diagnostics.js";
 import type { Host } from "../../host.js";
-import { applyOverlay } from "./apply-overlay.js";
 import { Cursor } from "./cursor.js";
 import { externalReferences, parseDocument, type ParsedFile } from "./parse-document.js";
 
@@ -64,15 +63,12 @@ export class Documents implements Texts {
       return { text: (file) => (file === entryPath ? new TextDecoder().decode(outcome.bytes) : undefined), inputs };
     const overlays = await loadOverlays(source.overlays, host, diagnostics);
     inputs.push(...overlays.map(({ input }) => input));
-    const root = overlays.reduce(
-      (current, { file, input }) => applyOverlay(current, new Cursor(file.root, input.path, ""), diagnostics),
-      parsedEntry.root,
-    );
+    const root = await overlaid(parsedEntry.root, overlays, diagnostics);
     const entryFile = { text: parsedEntry.text, root };
     const overlayFiles = overlays.map(({ file, input }) => [input.path, file] as const);
     const files = new Map<string, ParsedFile>([...overlayFiles, [entryPath, entryFile]]);
     const folder = await host.realPath(folderOf(entryPath));
-    const pending = [...externalReferences(entryFile.root)].map((reference) => locate(reference, entryPath));
+    const pending = [...externalReferences(entryFile)].map((reference) => locate(reference, entryPath));
     const tried = new Set<string>([entryPath]);
     for (let next = pending.pop(); next !== undefined && files.size < maxFiles; next = pending.pop()) {
       const path = next.file;
@@ -89,7 +85,7 @@ export class Documents implements Texts {
       if (parsed === undefined) continue;
       files.set(path, parsed);
       inputs.push({ path, bytes: read.bytes });
-      pending.push(...[...externalReferences(parsed.root)].map((reference) => locate(reference, path)));
+      pending.push(...[...externalReferences(parsed)].map((reference) => locate(reference, path)));
     }
     return new Documents(new Cursor(entryFile.root, entryPath, ""), files, inputs);
   }
@@ -212,6 +208,16 @@ async function loadOverlays(
     if (file !== undefined) overlays.push({ file, input: { path, bytes: outcome.bytes } });
   }
   return overlays;
+}
+
+async function overlaid(root: unknown, overlays: readonly Overlay[], diagnostics: Diagnostics): Promise<unknown> {
+  if (overlays.length === 0) return root;
+  // The JSONPath library is only needed here.
+  const { applyOverlay } = await import("./apply-overlay.js");
+  return overlays.reduce(
+    (current, { file, input }) => applyOverlay(current, new Cursor(file.root, input.path, ""), diagnostics),
+    root,
+  );
 }
 
 /** Where to begin, and how far reading may go. */

@@ -1,4 +1,3 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from "yaml";
 import type { Place } from "../../diagnostics/diagnostic.js";
 import type { Origin } from "../../ir/origin.js";
 import type { Texts } from "./documents.js";
@@ -8,14 +7,14 @@ import { jsonPositions, type Range } from "./json-positions.js";
 const maxYaml = 16 * 1024 * 1024;
 
 /** Line and column of origins in the files of a document; what cannot be placed is left out. Nothing is parsed again when no origin is asked for. */
-export function locate(documents: Texts, origins: readonly Origin[]): ReadonlyMap<Origin, Place> {
+export async function locate(documents: Texts, origins: readonly Origin[]): Promise<ReadonlyMap<Origin, Place>> {
   const places = new Map<Origin, Place>();
   for (const file of new Set(origins.map((origin) => origin.file))) {
     const text = documents.text(file);
     if (text === undefined) continue;
     const lines = lineStarts(text);
     const own = origins.filter((origin) => origin.file === file);
-    const ranges = pointerRanges(
+    const ranges = await pointerRanges(
       text,
       own.flatMap((origin) => (origin.kind === "pointer" ? [origin.pointer] : [])),
     );
@@ -27,38 +26,13 @@ export function locate(documents: Texts, origins: readonly Origin[]): ReadonlyMa
   return places;
 }
 
-function pointerRanges(text: string, pointers: readonly string[]): ReadonlyMap<string, Range> {
+async function pointerRanges(text: string, pointers: readonly string[]): Promise<ReadonlyMap<string, Range>> {
   if (pointers.length === 0) return new Map();
   if (/^\s*[{[]/.test(text)) return jsonPositions(text, pointers);
   if (text.length > maxYaml) return new Map();
-  const document = parseDocument(text, {
-    lineCounter: new LineCounter(),
-    uniqueKeys: false,
-    merge: true,
-    logLevel: "silent",
-  });
-  return new Map(pointers.map((pointer) => [pointer, yamlRange(document, pointer)]));
-}
-
-/** The place of a pointer's value: a scalar's own, else that of the key or item that introduces it. */
-function yamlRange(document: Document, pointer: string): Range {
-  let node: unknown = document.contents;
-  let range: Range = isMap(node) || isSeq(node) ? [node.range?.[0] ?? 0, (node.range?.[0] ?? 0) + 1] : [0, 1];
-  for (const segment of pointer.split("/").slice(1)) {
-    const name = segment.replaceAll("~1", "/").replaceAll("~0", "~");
-    if (isMap(node)) {
-      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === name);
-      if (pair === undefined) return range;
-      const introduced = isScalar(pair.value) ? pair.value.range : isScalar(pair.key) ? pair.key.range : undefined;
-      if (introduced) range = [introduced[0], introduced[1]];
-      node = pair.value;
-    } else if (isSeq(node)) {
-      node = node.items[Number(name)];
-      const own = isScalar(node) || isMap(node) || isSeq(node) ? node.range : undefined;
-      if (own) range = isScalar(node) ? [own[0], own[1]] : [own[0], own[0] + 1];
-    } else return range;
-  }
-  return range;
+  // The positional parser is large, and few runs need it.
+  const { yamlPositions } = await import("./yaml-positions.js");
+  return yamlPositions(text, pointers);
 }
 
 function lineStarts(text: string): readonly number[] {

@@ -144,8 +144,10 @@ function add(frame: { nodes: number; depth: number }, child: { nodes: number; de
 }
 
 /** References to other files that a tree mentions: what has to be loaded before references can be resolved. */
-export function externalReferences(root: unknown): ReadonlySet<string> {
+export function externalReferences({ text, root }: ParsedFile): ReadonlySet<string> {
   const found = new Set<string>();
+  // Most documents are one file; looking at their text is quicker than walking them.
+  if (!/\$ref["']?\s*:\s*["']?[^#"'\s]/.test(text)) return found;
   const seen = new Set<object>();
   const visit = (value: unknown, names: boolean) => {
     if (typeof value !== "object" || value === null || seen.has(value)) return;

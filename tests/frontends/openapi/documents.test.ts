@@ -287,7 +287,7 @@ describe("places", () => {
     const documents = loaded.documents;
     const origin = diagnostics[0]?.origin;
     if (origin === undefined) throw new Error("nothing was reported");
-    expect(locate(documents, [origin]).get(origin)).toEqual({
+    expect((await locate(documents, [origin])).get(origin)).toEqual({
       line: 8,
       column: 17,
       length: 8,
