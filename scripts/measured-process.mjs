@@ -75,8 +75,9 @@ function run(command, args, { cwd, env, limitSeconds = 300 }) {
     let seconds = 0;
     child.once("exit", () => (seconds = (performance.now() - begun) / 1000));
     child.once("error", reject);
-    child.once("close", (code) => {
+    child.once("close", (code, signal) => {
       clearTimeout(limit);
+      if (signal !== null) stderr.push(Buffer.from(`ended by ${signal}\n`));
       resolve({
         code,
         seconds,
