@@ -1,5 +1,5 @@
 // @ts-check
-// npm run corpus -- <folder> [--only text] [--tsc 6|5.9|7] [--json] [--calls] [--keep]
+// npm run corpus -- <folder-or-file> [--only text] [--tsc 6|5.9|7] [--json] [--calls] [--keep]
 // Compiles every OpenAPI document of a folder, type-checks what came out, starts it, asks a real client for its tools, and holds
 // them against the portability rules; with --calls, calls them too. Exits with 1 when a document fails.
 import { existsSync, mkdirSync } from "node:fs";
@@ -12,7 +12,7 @@ import { Table, totals } from "./corpus/table.mjs";
 import { typeScriptCompiler } from "./corpus/typescript-compiler.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const usage = "usage: npm run corpus -- <folder> [--only text] [--tsc 6|5.9|7 …] [--json] [--calls] [--keep]";
+const usage = "usage: npm run corpus -- <folder-or-file> [--only text] [--tsc 6|5.9|7 …] [--json] [--calls] [--keep]";
 
 const { values: flags, positionals } = readArguments();
 const [folder = ""] = positionals;

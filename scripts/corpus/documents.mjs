@@ -1,6 +1,6 @@
 // @ts-check
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 
 /**
  * @typedef {object} CorpusDocument
@@ -12,11 +12,12 @@ import { join, resolve } from "node:path";
 /**
  * The documents of a folder: those that its index.json names, or else every JSON and YAML file at its top.
  *
- * @param {string} folder
+ * @param {string} folder or a single file
  * @param {string} [only] text that the name must contain
  * @returns {CorpusDocument[]}
  */
 export function listDocuments(folder, only = "") {
+  if (statSync(folder).isFile()) return [{ name: basename(folder), file: resolve(folder), isBroken: false }];
   return namesIn(folder)
     .filter((name) => name.includes(only))
     .map((name) => ({ name, file: resolve(folder, name), isBroken: name.startsWith("broken-") }));
@@ -27,7 +28,6 @@ export function listDocuments(folder, only = "") {
  * @returns {string[]}
  */
 function namesIn(folder) {
-  if (statSync(folder).isFile()) return ["."];
   const index = join(folder, "index.json");
   if (existsSync(index)) {
     /** @type {{ documents?: { file: string }[] }} */

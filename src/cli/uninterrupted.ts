@@ -1,3 +1,5 @@
+import { setImmediate } from "node:timers/promises";
+
 /** Signals by which a person or a supervisor ends a command. */
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
@@ -14,6 +16,9 @@ export async function uninterrupted<T>(process: NodeJS.Process, phase: () => Pro
   try {
     return await phase();
   } finally {
+    // One that has arrived is told in the next turns of the event loop; without these it would be lost.
+    await setImmediate();
+    await setImmediate();
     for (const signal of signals) process.off(signal, wait);
     if (caught !== undefined) process.kill(process.pid, caught);
   }

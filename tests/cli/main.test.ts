@@ -130,7 +130,7 @@ test.skipIf(process.platform === "win32")("a signal waits until a phase is over"
       await uninterrupted(process, async () => {
         process.kill(process.pid, "SIGINT");
         process.kill(process.pid, "SIGTERM");
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        await new Promise((resolve) => setTimeout(resolve, 500));
         console.log("phase is over");
       });
       setTimeout(() => console.log("still there"), 1000);`,
