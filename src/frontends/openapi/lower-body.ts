@@ -37,7 +37,7 @@ export function planBody(body: BodyModel, wanted: string | undefined, context: S
   const media = chooseMedia(body.media, wanted);
   if (media === undefined) return undefined;
   const schema = mediaSchema(media, context);
-  const encoding = mediaEncoding(media.mediaType, schema && resolve(schema, context));
+  const encoding = mediaEncoding(media.mediaType, schema && context.resolve(schema));
   const mediaType = media.mediaType.includes("*")
     ? { json: "application/json", text: "text/plain", binary: "application/octet-stream", form: "", multipart: "" }[
         encoding
@@ -68,7 +68,7 @@ export function planBody(body: BodyModel, wanted: string | undefined, context: S
   if (spread !== undefined)
     return { ...plan, fields: spread.properties.map(toField), whole: undefined, additional: openness(spread) };
   const whole = schema ?? ({ kind: "any" } as const);
-  const shape = resolve(whole, context);
+  const shape = context.resolve(whole);
   return {
     ...plan,
     fields: undefined,
@@ -207,8 +207,8 @@ function fieldEncoding(
   context: SchemaContext,
 ): FieldEncoding | undefined {
   const style = model?.style;
-  const shape = resolve(schema, context);
-  const items = shape?.kind === "array" ? resolve(shape.items, context) : shape;
+  const shape = context.resolve(schema);
+  const items = shape?.kind === "array" ? context.resolve(shape.items) : shape;
   const isBytes = encoding === "multipart" && items !== undefined && isBinaryString(items);
   const fields = compact({
     contentType: model?.contentType ?? (isBytes && items.kind === "string" ? items.contentMediaType : undefined),
@@ -222,11 +222,4 @@ function fieldEncoding(
 
 function isFormStyle(style: string | undefined): style is NonNullable<FieldEncoding["style"]> {
   return style === "form" || style === "spaceDelimited" || style === "pipeDelimited" || style === "deepObject";
-}
-
-/** The schema, or what a reference names. */
-function resolve(schema: Schema, context: SchemaContext): Schema | undefined {
-  let current: Schema | undefined = schema;
-  for (let step = 0; current?.kind === "reference" && step < 100; step++) current = context.shape(current.name);
-  return current;
 }

@@ -52,6 +52,13 @@ export class SchemaContext {
     return id;
   }
 
+  /** The schema behind references; `undefined` when they lead to a type in the making, or in a circle. */
+  resolve(schema: Schema): Schema | undefined {
+    let current: Schema | undefined = schema;
+    for (let step = 0; current?.kind === "reference" && step < 100; step++) current = this.shape(current.name);
+    return current;
+  }
+
   /** Shape of a named type; `undefined` while it is in the making. */
   shape(id: string): Schema | undefined {
     return this.#entries.get(id)?.schema;

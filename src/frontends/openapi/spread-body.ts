@@ -14,7 +14,7 @@ export function spreadSchema(
   source: Cursor | undefined,
   context: SchemaContext,
 ): ObjectSchema | undefined {
-  const shape = expand(schema, context);
+  const shape = context.resolve(schema);
   const variants = source === undefined ? undefined : discriminatedVariants(source, shape, context);
   if (variants !== undefined) return spreadVariants(variants, shape, context);
   const object = objectOf(shape, context);
@@ -27,14 +27,14 @@ export function spreadSchema(
 function objectOf(shape: Schema | undefined, context: SchemaContext): ObjectSchema | undefined {
   if (shape?.kind === "object") return shape;
   if (shape?.kind !== "intersection") return undefined;
-  const parts = shape.members.map((member) => expand(member, context));
+  const parts = shape.members.map((member) => context.resolve(member));
   const base = parts.find((part) => part?.kind === "object");
   if (base?.kind !== "object" || base.properties.length === 0) return undefined;
   const optional: Property[] = [];
   for (const part of parts) {
     if (part === base) continue;
     if (part?.kind === "not" || part?.kind === "conditional") continue;
-    const members = part?.kind === "union" ? part.members.map((member) => expand(member, context)) : [part];
+    const members = part?.kind === "union" ? part.members.map((member) => context.resolve(member)) : [part];
     for (const member of members) {
       if (member?.kind !== "object") return undefined;
       optional.push(...member.properties.filter((property) => property.schema.kind !== "any"));
@@ -70,7 +70,7 @@ function discriminatedVariants(
   });
   const members = [...mapped, ...listed].flatMap(({ value, member }) => {
     const name = context.name(member, "input", (at) => lowerSchema(at, "input", context));
-    const variant = objectOf(expand({ kind: "reference", name }, context), context);
+    const variant = objectOf(context.resolve({ kind: "reference", name }), context);
     return variant === undefined ? [] : [{ value, shape: variant }];
   });
   const expected = mapped.length + listed.length;
@@ -161,10 +161,4 @@ function either(a: Schema, b: Schema): Schema {
 /** The place of the schema itself, behind its references. */
 function followSchema(source: Cursor, context: SchemaContext): Cursor {
   return referenceOf(source) === undefined ? source : context.references.follow(source);
-}
-
-function expand(schema: Schema, context: SchemaContext): Schema | undefined {
-  let current: Schema | undefined = schema;
-  for (let step = 0; current?.kind === "reference" && step < 100; step++) current = context.shape(current.name);
-  return current;
 }
