@@ -46,6 +46,13 @@ export interface FunctionBinding {
   readonly returns: "value" | "promise" | "iterable";
 }
 
+/** How an argument of a prompt or a resource template is completed while it is typed. */
+export type Completion =
+  /** The values that begin with what was typed, in this order. */
+  | { readonly argument: string; readonly kind: "values"; readonly values: readonly string[] }
+  /** What a function of the user's own code says: `(value, context) => string[]`, or a promise of it. */
+  | { readonly argument: string; readonly kind: "function"; readonly module: string; readonly exportName: string };
+
 /** What a function receives at one position. */
 export type FunctionParameter =
   /** All arguments as one object, where the parameter's own members are the arguments. */

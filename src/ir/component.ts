@@ -1,4 +1,4 @@
-import type { FunctionBinding, RemoteBinding, ResourceBinding, ToolBinding } from "./binding.js";
+import type { Completion, FunctionBinding, RemoteBinding, ResourceBinding, ToolBinding } from "./binding.js";
 import type { JsonObject } from "./json.js";
 import type { Origin } from "./origin.js";
 import type { ObjectSchema, Schema } from "./schema.js";
@@ -26,6 +26,8 @@ export interface ComponentFields {
   readonly version?: string;
   /** True when new callers should avoid it. */
   readonly deprecated?: true;
+  /** Milliseconds after which a call of it is given up; absent: the server's own limit. */
+  readonly timeoutMs?: number;
   /** Where it was declared. */
   readonly origin: Origin;
 }
@@ -97,6 +99,8 @@ export interface ResourceTemplate extends ComponentFields {
   readonly annotations: ResourceAnnotations;
   /** The variables as one flat object; those of the path are required. */
   readonly input: ObjectSchema;
+  /** Arguments whose values can be completed. */
+  readonly completions: readonly Completion[];
   /** How one is read. */
   readonly binding: ResourceBinding;
 }
@@ -106,6 +110,8 @@ export interface Prompt extends ComponentFields {
   readonly kind: "prompt";
   /** The arguments; on the wire each is a string. */
   readonly input: ObjectSchema;
+  /** Arguments whose values can be completed. */
+  readonly completions: readonly Completion[];
   /** How its messages are made. */
   readonly binding: FunctionBinding | RemoteBinding;
 }

@@ -34,7 +34,15 @@ export interface SchemaTexts {
   readonly examples?: readonly JsonValue[];
   /** True when new callers should avoid it. */
   readonly deprecated?: true;
+  /** What the user's code has in place of the JSON value; absent: the JSON value itself. */
+  readonly native?: NativeType;
 }
+
+/**
+ * A value of JavaScript that travels as another one of JSON: `Date`, `URL`, `RegExp`, `Uint8Array`, `Buffer` (base64) and
+ * `bigint` (digits) as strings, `Set` as an array, `Map` as an object.
+ */
+export type NativeType = "date" | "url" | "regexp" | "bytes" | "buffer" | "bigint" | "set" | "map";
 
 /** Any JSON value. */
 export interface AnySchema extends SchemaTexts {

@@ -79,6 +79,7 @@ export function template(of: Operation, fields: Partial<ResourceTemplate> = {}):
     mimeType: "application/json",
     annotations: {},
     input: of.input,
+    completions: [],
     binding: base.binding,
     origin,
     ...fields,

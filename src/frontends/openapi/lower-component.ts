@@ -191,6 +191,7 @@ function lowerResource(
         ...common,
         uriTemplate: address,
         input: { kind: "object", properties, additional: { kind: "never" } },
+        completions: [],
       };
 }
 
