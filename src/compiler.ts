@@ -12,5 +12,5 @@ export { nodeHost } from "./cli/node-host.js";
 export type { Diagnostic, Place, Severity } from "./diagnostics/diagnostic.js";
 export { renderDiagnostics, type RenderOptions } from "./diagnostics/render-diagnostics.js";
 export type { GeneratedFile } from "./emitter/generated-file.js";
-export type { Host, ReadOutcome } from "./host.js";
+export type { Host, HostEntry, HostFiles, ReadOutcome } from "./host.js";
 export type { Program } from "./ir/program.js";

@@ -4,12 +4,37 @@ export interface Host {
   read(path: string): Promise<ReadOutcome>;
   /** Real path with symbolic links followed, for deciding what lies inside a folder; the path itself when it does not exist. */
   realPath(path: string): Promise<string>;
+  /** The same files, answered at once. */
+  readonly files: HostFiles;
   /** Body of an http or https address; called only for addresses that the user allowed. */
   fetch(url: string): Promise<ReadOutcome>;
   /** Text of a file of mcpgen's own (`generator-templates/…`, `src/runtime/…`), by its path in the package. */
   asset(path: string): Promise<string>;
   /** Paths of mcpgen's own files below a folder of the package, sorted by code unit, with `/`. */
   assets(directory: string): Promise<readonly string[]>;
+}
+
+/**
+ * The user's files for whoever cannot wait: TypeScript's compiler asks for a file in the middle of resolving an import, so
+ * nobody knows beforehand what it will need. Paths are absolute, with `/` on every system.
+ */
+export interface HostFiles {
+  /** The working directory, to which the paths given to `read` of the host are relative. */
+  readonly directory: string;
+  /** Text of a file (a byte order mark is left out); undefined when it cannot be read. */
+  read(path: string): string | undefined;
+  /** What stands at a path, symbolic links followed; undefined when there is nothing. */
+  kind(path: string): "file" | "directory" | undefined;
+  /** Names in a folder, sorted by code unit, symbolic links followed; empty when it cannot be listed. */
+  list(path: string): readonly HostEntry[];
+  /** The path with symbolic links followed; the path itself when it does not exist. */
+  realPath(path: string): string;
+}
+
+/** A name in a folder. */
+export interface HostEntry {
+  readonly name: string;
+  readonly kind: "file" | "directory";
 }
 
 /** What came of reading. */

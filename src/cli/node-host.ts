@@ -3,6 +3,7 @@ import { readFile, readdir, realpath, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { systemErrorReason } from "../diagnostics/system-error.js";
 import type { Host, ReadOutcome } from "../host.js";
+import { nodeFiles } from "./node-files.js";
 import { packageRoot } from "./package-root.js";
 
 /** Most bytes of a file that are read. */
@@ -28,6 +29,7 @@ export function nodeHost(cwd: string, limits: NodeHostLimits = {}): Host {
   return {
     read: async (path) => readBytes(resolve(cwd, path), fileBytes),
     realPath: async (path) => realpath(resolve(cwd, path)).catch(() => path),
+    files: nodeFiles(cwd),
     fetch: async (url) => fetchBytes(url, answerBytes, fetchMs),
     asset: async (path) => readFile(join(packageRoot, path), "utf8"),
     assets: async (directory) => listFiles(directory),

@@ -36,15 +36,30 @@ export interface RenamedArgument {
 /** A call of a function of the user's own code. */
 export interface FunctionBinding {
   readonly kind: "function";
-  /** Path of the module from the input root, with `/` and without an extension. */
+  /** Path of the user's source file as the host sees it from the working directory, with `/` and its extension, e.g. `src/tools/notes.ts`. */
   readonly module: string;
-  /** Name under which the module exports the function; `default` for a default export. */
+  /** Name under which the module exports the function; `default` for a default export, whose own name is the component's `identifier`. */
   readonly exportName: string;
   /** What to pass at each position. */
   readonly parameters: readonly FunctionParameter[];
-  /** How the function answers. */
+  /** How the function answers; an `iterable` (sync or async) is collected into a list. */
   readonly returns: "value" | "promise" | "iterable";
+  /** What the value means that comes back, promise and list unwrapped. */
+  readonly answer: FunctionAnswer;
 }
+
+/** What a function's value means to the client. */
+export type FunctionAnswer =
+  /** A JSON value: a tool's `result` is its schema (`native` says what becomes text), a resource's text is its JSON. */
+  | { readonly kind: "json" }
+  /** A string: a tool's text, with `result` as its schema; a resource's text; a prompt's one user message. */
+  | { readonly kind: "text" }
+  /** What the protocol has for it: content blocks, resource contents, prompt messages, one or a list; a string among them is a text. */
+  | { readonly kind: "content" }
+  /** Bytes: an image, audio or embedded resource by the media type. */
+  | { readonly kind: "bytes"; readonly mimeType: string }
+  /** Nothing; a tool then has no `result` and empty content. */
+  | { readonly kind: "nothing" };
 
 /** How an argument of a prompt or a resource template is completed while it is typed. */
 export type Completion =

@@ -27,7 +27,7 @@ export interface ServerInfo {
 export interface Provider {
   /** Name in kebab-case: its folder, and in upper case its environment prefix. */
   readonly name: string;
-  /** Where it came from, as the headers of its files say, e.g. `petstore.yaml`. */
+  /** Where it came from, as the headers of its files say, e.g. `petstore.yaml` or `src/tools`. */
   readonly source: string;
   /** What it offers, in the source's order. */
   readonly components: readonly Component[];
@@ -45,6 +45,18 @@ export interface Provider {
   readonly routes: readonly Route[];
   /** The HTTP API behind its components, where there is one. */
   readonly client?: HttpApi;
+  /** How its components' functions are imported; present exactly where bindings are functions. */
+  readonly functions?: FunctionModules;
+}
+
+/** What generated code must know of the package that functions live in. Results of functions are promised as declared (`outputMode: "strict"`). */
+export interface FunctionModules {
+  /** Ending of relative imports in place of a source's `.ts` or `.tsx` (`.mts` and `.cts` keep their letter: `.mjs`, `.cjs`); `.ts` keeps the source's own. */
+  readonly importExtension: ".js" | ".ts";
+  /** What the package's compiler makes of `.ts` files: decides whether `import.meta` and the like may be written. */
+  readonly moduleSystem: "esm" | "commonjs";
+  /** Folder of the package's package.json, relative to the working directory with `/`; `.` for the working directory itself, `..` segments where it lies above. */
+  readonly packageFolder: string;
 }
 
 /** What became of one operation of a document. */

@@ -28,7 +28,7 @@ export interface SchemaTexts {
   readonly title?: string;
   /** What the value means, as the model reads it. */
   readonly description?: string;
-  /** The value that an absent argument stands for; told to the model, filled in by the runtime only where a frontend promises it. */
+  /** The value that an absent argument stands for; told to the model, and filled in by the runtime where a function is called. */
   readonly default?: JsonValue;
   /** Example values, most telling first. */
   readonly examples?: readonly JsonValue[];

@@ -47,6 +47,42 @@ describe("reading", () => {
   });
 });
 
+describe("files at once", () => {
+  test("are read, listed in order, and followed through links", () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, "b"));
+    writeFileSync(join(folder, "c.ts"), "\ufeffexport {};");
+    symlinkSync("c.ts", join(folder, "a.ts"));
+    symlinkSync("loop", join(folder, "loop"));
+    const { files } = nodeHost(folder);
+    expect(files.directory).toBe(folder);
+    expect(files.list(folder)).toEqual([
+      { name: "a.ts", kind: "file" },
+      { name: "b", kind: "directory" },
+      { name: "c.ts", kind: "file" },
+    ]);
+    expect(files.read(join(folder, "a.ts"))).toBe("export {};");
+    expect(files.realPath(join(folder, "a.ts"))).toBe(files.realPath(join(folder, "c.ts")));
+  });
+
+  test("are nothing where nothing can be read", () => {
+    const folder = temporaryFolder();
+    symlinkSync("loop", join(folder, "loop"));
+    writeFileSync(join(folder, "file"), "");
+    const { files } = nodeHost(folder);
+    for (const name of ["none", "loop", "file/below"]) {
+      expect([files.kind(join(folder, name)), files.read(join(folder, name)), files.list(join(folder, name))]).toEqual([
+        undefined,
+        undefined,
+        [],
+      ]);
+      expect(files.realPath(join(folder, name))).toBe(join(folder, name));
+    }
+    expect(files.read(folder)).toBeUndefined();
+    expect(files.kind(folder)).toBe("directory");
+  });
+});
+
 describe("fetching", () => {
   let server: Server;
   let base: string;

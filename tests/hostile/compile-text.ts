@@ -22,6 +22,7 @@ export function compileText(
           asked === path ? { kind: "bytes", bytes } : { kind: "failed", reason: "there is no such file" },
         ),
       realPath: (asked) => Promise.resolve(asked),
+      files: host.files,
       fetch: (url) => Promise.reject(new Error(`${url} was asked for`)),
       asset: (asset) => {
         const known = assets.get(asset) ?? readFile(join(packageRoot, asset), "utf8");

@@ -2,7 +2,7 @@ import { performance } from "node:perf_hooks";
 import { describe, expect, it } from "vitest";
 import type { Compilation } from "../../src/compile.js";
 import { catalogue } from "../../src/diagnostics/catalogue.js";
-import { screenPattern } from "../../src/frontends/openapi/screen-pattern.js";
+import { screenPattern } from "../../src/frontends/screen-pattern.js";
 import { compileText } from "./compile-text.js";
 
 /** Most seconds of processor time that any of these may take: what else the machine is busy with does not count. */

@@ -1,6 +1,6 @@
 import type { Diagnostics } from "../../diagnostics/diagnostics.js";
 import type { Origin } from "../../ir/origin.js";
-import { environmentName } from "./names.js";
+import { environmentName } from "../names.js";
 
 /** Variables that every generated server reads for itself. */
 const serverVariables = [

@@ -6,7 +6,7 @@ import { cleanText } from "./clean-text.js";
 import { detectVersion } from "./detect-version.js";
 import { Documents, type Texts } from "./documents.js";
 import { lowerDocument } from "./lower-document.js";
-import { deviceNames, kebabCase } from "./names.js";
+import { deviceNames, kebabCase } from "../names.js";
 import { readOpenApi3 } from "./read-openapi3.js";
 import { readSwagger2 } from "./read-swagger2.js";
 import { References } from "./references.js";

@@ -7,7 +7,7 @@ import { cleanText } from "./clean-text.js";
 import { toJson } from "./json-value.js";
 import { bodyArguments, type BodyPlan } from "./lower-body.js";
 import { lowerSchema } from "./lower-schema.js";
-import { cleanKey } from "./names.js";
+import { cleanKey } from "../names.js";
 import { Unusable } from "./references.js";
 import type { SchemaContext } from "./schema-context.js";
 

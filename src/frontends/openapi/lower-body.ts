@@ -6,7 +6,7 @@ import { capText } from "../../ir/cap-text.js";
 import { cleanText } from "./clean-text.js";
 import { lowerSchema } from "./lower-schema.js";
 import { isBinaryString, mediaEncoding } from "./media-encoding.js";
-import { transliterate } from "./names.js";
+import { transliterate } from "../names.js";
 import { essence, isJson } from "./read-openapi3.js";
 import type { SchemaContext } from "./schema-context.js";
 import { spreadSchema } from "./spread-body.js";

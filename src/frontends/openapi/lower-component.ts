@@ -7,7 +7,7 @@ import type { ObjectSchema, Property } from "../../ir/schema.js";
 import type { OperationModel } from "./api-document.js";
 import { capText } from "../../ir/cap-text.js";
 import { cleanText } from "./clean-text.js";
-import { cleanKey, numberedName, UniqueNames, words } from "./names.js";
+import { cleanKey, numberedName, UniqueNames, words } from "../names.js";
 import type { Extension } from "./x-mcp.js";
 
 /** Longest description of a component, in UTF-16 units. */

@@ -11,7 +11,7 @@ import { lowerOperation, type LoweredOperation } from "./lower-operation.js";
 import { lowerRequirements, lowerSchemes } from "./lower-security.js";
 import { lowerServers } from "./lower-servers.js";
 import { nameOperations } from "./name-operations.js";
-import { camelCase, deviceNames, hash, identifier, kebabCase, pascalCase, UniqueNames } from "./names.js";
+import { camelCase, deviceNames, hash, identifier, kebabCase, pascalCase, UniqueNames } from "../names.js";
 import { usable } from "./read-operations.js";
 import type { References } from "./references.js";
 import { decideRoute, type Selection } from "./route-rules.js";

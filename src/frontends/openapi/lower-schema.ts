@@ -17,7 +17,7 @@ import { intersect, withTexts } from "./intersect.js";
 import { toJson } from "./json-value.js";
 import { referenceOf } from "./references.js";
 import type { Direction, SchemaContext } from "./schema-context.js";
-import { screenPattern } from "./screen-pattern.js";
+import { screenPattern } from "../screen-pattern.js";
 
 /** Longest description of a nested property that is passed on, in UTF-16 units. */
 const maxDescription = 1_000;

@@ -1,6 +1,6 @@
 import type { Diagnostics } from "../../diagnostics/diagnostics.js";
 import type { OperationModel } from "./api-document.js";
-import { cleanName, isValidName, numberedName, UniqueNames } from "./names.js";
+import { cleanName, isValidName, numberedName, UniqueNames } from "../names.js";
 
 /** An operation that wants a name. */
 export interface NameCandidate {

@@ -3,7 +3,7 @@ import type { NamedType } from "../../ir/named-type.js";
 import type { Schema } from "../../ir/schema.js";
 import type { Dialect } from "./api-document.js";
 import { isObject, type Cursor } from "./cursor.js";
-import { identifier, UniqueNames, words } from "./names.js";
+import { identifier, UniqueNames, words } from "../names.js";
 import { referenceOf, type References } from "./references.js";
 
 /** Which way a value travels: `readOnly` properties are left out of inputs, `writeOnly` ones out of outputs. */

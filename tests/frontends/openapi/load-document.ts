@@ -27,6 +27,7 @@ export function memoryHost(
       return Promise.resolve(bytes(links[path] ?? path));
     },
     realPath: (path) => Promise.resolve(links[path] ?? path),
+    files: { directory: "/", read: () => undefined, kind: () => undefined, list: () => [], realPath: (path) => path },
     fetch: (url) => {
       asked.push(url);
       return Promise.resolve(bytes(url));

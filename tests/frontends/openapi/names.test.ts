@@ -7,7 +7,7 @@ import {
   identifier,
   kebabCase,
   numberedName,
-} from "../../../src/frontends/openapi/names.js";
+} from "../../../src/frontends/names.js";
 import { api, loadDocument } from "./load-document.js";
 
 const get = (operationId?: string, rest: object = {}) => ({
