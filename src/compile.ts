@@ -1,73 +1,46 @@
 import { createHash } from "node:crypto";
-import type { Diagnostic } from "./diagnostics/diagnostic.js";
+import { composeProgram, type ServerOptions } from "./compile/compose-program.js";
+import { loadSource, type LoadedSource } from "./compile/load-source.js";
+import type { Source } from "./compile/source.js";
+import type { Diagnostic, Place } from "./diagnostics/diagnostic.js";
 import { Diagnostics } from "./diagnostics/diagnostics.js";
 import { emit } from "./emitter/emit.js";
 import type { GeneratedFile } from "./emitter/generated-file.js";
 import { surface, surfaceLine, tokensOf, type SurfaceComponent } from "./emitter/surface.js";
-import type { Texts } from "./frontends/openapi/documents.js";
-import { loadOpenApi, type OpenApiOptions } from "./frontends/openapi/load-openapi.js";
-import { locate } from "./frontends/openapi/locate.js";
 import type { Host } from "./host.js";
-import type { OutputMode, Program } from "./ir/program.js";
+import type { Origin } from "./ir/origin.js";
+import type { Program } from "./ir/program.js";
 import { fitSurface } from "./passes/fit-surface.js";
 import { runPasses } from "./passes/run-passes.js";
 
+export type { ServerOptions } from "./compile/compose-program.js";
+export type { OpenApiSource, OpenApiSourceOptions, Source, SourceOptions } from "./compile/source.js";
 export { tokensOf, type SurfaceComponent } from "./emitter/surface.js";
 
 /** What to compile. */
 export interface CompileInput {
-  readonly source: OpenApiSource;
+  /** At least one; their providers keep this order. */
+  readonly sources: readonly Source[];
   readonly options: CompileOptions;
 }
 
-/** An OpenAPI document. */
-export interface OpenApiSource {
-  readonly kind: "openapi";
-  /** Path as the user wrote it, an http or https URL, or `-` for standard input. */
-  readonly document: string;
-  /** Bytes of the document when `document` is `-`. */
-  readonly text?: Uint8Array;
-}
-
-/** Everything beside the input that decides what is generated. */
-export interface CompileOptions {
-  /** Name of server and provider; absent: the document's stem or title decides. */
-  readonly name?: string;
-  /** Prefix of the names that clients see; absent: none. */
-  readonly namespace?: string;
-  /** Patterns such as `GET /pets/*`; empty: every operation. */
-  readonly include: readonly string[];
-  /** Patterns of operations to leave out. */
-  readonly exclude: readonly string[];
-  /** Tags whose operations are kept; empty: every operation. */
-  readonly includeTags: readonly string[];
-  /** Tags whose operations are left out. */
-  readonly excludeTags: readonly string[];
-  /** What results promise. */
-  readonly outputSchemas: OutputMode;
-  /** Whether arguments of another type are converted where that loses nothing. */
-  readonly coerce: boolean;
-  /** Media type to prefer where a body can be sent in several; absent: JSON first. */
-  readonly mediaType?: string;
-  /** Whether references may lead out of the document's folder. */
-  readonly allowRefs: boolean;
-  /** OpenAPI Overlay documents to apply first, in order. */
-  readonly overlays: readonly string[];
-  /** Environment variables of credentials, by security scheme, where the default names do not suit. */
-  readonly env: Readonly<Record<string, string>>;
+/** What is decided for the server as a whole. */
+export interface CompileOptions extends ServerOptions {
+  /** A project of its own, or files to lie within a package that is there already. */
+  readonly layout: "project" | "embedded";
   /** MCP SDK line that the generated server uses. */
   readonly sdk: "v1";
 }
 
 /** What came of a run; nothing of it is on disk yet. */
 export interface Compilation {
-  /** Absent when the input could not be read at all. */
+  /** Absent when a source could not be read at all. */
   readonly program?: Program;
   /** The project; empty when there is an error. */
   readonly files: readonly GeneratedFile[];
   /** Every component as the model sees it, in order. */
   readonly surface: readonly SurfaceComponent[];
-  /** Every file that was read, and every one that was looked for and is not there. */
+  /** Every file that was read, and every one that was looked for and is not there; one that several sources read stands once. */
   readonly inputs: readonly CompileInputFile[];
   /** In the order in which they were found, with `place` filled in where there is one. */
   readonly diagnostics: readonly Diagnostic[];
@@ -81,25 +54,22 @@ export interface CompileInputFile {
   readonly sha256: string;
 }
 
-/** Compiles one document: load, lower, passes, emit. Never throws for what the input contains. */
-export async function compile(input: CompileInput, host: Host): Promise<Compilation> {
+/** Compiles sources to one server: load, lower, compose, passes, emit. Never throws for what the input contains. */
+export async function compile({ sources, options }: CompileInput, host: Host): Promise<Compilation> {
   const diagnostics = new Diagnostics();
-  const loaded = await loadOpenApi({ ...input.options, ...openApiInput(input) }, host, diagnostics);
-  const program = "program" in loaded ? fitSurface(runPasses(loaded.program), surfaceBytes, diagnostics) : undefined;
-  const files =
-    program === undefined || diagnostics.hasErrors ? [] : await emit(program, { sdk: input.options.sdk }, host);
+  const loaded: LoadedSource[] = [];
+  for (const source of sources) loaded.push(await loadSource(source, host, diagnostics));
+  const composed = composeProgram(loaded, options, diagnostics);
+  const program = composed && fitSurface(runPasses(composed), surfaceBytes, diagnostics);
+  const files = program === undefined || diagnostics.hasErrors ? [] : await emit(program, options, host);
   const components = program === undefined ? [] : surface(program);
   adviseOnSize(components, diagnostics);
   return {
     ...(program && { program }),
     files,
     surface: components,
-    inputs: loaded.documents.inputs.map(({ path, bytes }, index) => ({
-      // The first is the document itself, which is `-` when it came on standard input.
-      path: index === 0 ? input.source.document : path,
-      sha256: bytes === undefined ? "" : createHash("sha256").update(bytes).digest("hex"),
-    })),
-    diagnostics: await withPlaces(diagnostics.list, loaded.documents),
+    inputs: inputsOf(loaded),
+    diagnostics: await withPlaces(diagnostics.list, loaded),
   };
 }
 
@@ -115,23 +85,22 @@ function surfaceBytes(program: Program): number {
   return surface(program).reduce((sum, component) => sum + Buffer.byteLength(surfaceLine(component)), 0);
 }
 
-function openApiInput({ source, options }: CompileInput): OpenApiOptions {
-  return {
-    ...options,
-    document: source.document,
-    bytes: source.text,
-    name: options.name,
-    namespace: options.namespace,
-    outputMode: options.outputSchemas,
-    mediaType: options.mediaType,
-  };
+function inputsOf(loaded: readonly LoadedSource[]): readonly CompileInputFile[] {
+  const inputs = new Map<string, CompileInputFile>();
+  for (const { path, bytes } of loaded.flatMap((source) => source.inputs)) {
+    const sha256 = bytes === undefined ? "" : createHash("sha256").update(bytes).digest("hex");
+    if (!inputs.has(path)) inputs.set(path, { path, sha256 });
+  }
+  return [...inputs.values()];
 }
 
-async function withPlaces(diagnostics: readonly Diagnostic[], documents: Texts): Promise<readonly Diagnostic[]> {
-  const places = await locate(
-    documents,
-    diagnostics.flatMap((diagnostic) => diagnostic.origin ?? []),
-  );
+async function withPlaces(
+  diagnostics: readonly Diagnostic[],
+  loaded: readonly LoadedSource[],
+): Promise<readonly Diagnostic[]> {
+  const origins = diagnostics.flatMap((diagnostic) => diagnostic.origin ?? []);
+  const places = new Map<Origin, Place>();
+  for (const source of loaded) for (const [origin, place] of await source.locate(origins)) places.set(origin, place);
   return diagnostics.map((diagnostic) => {
     const place = diagnostic.origin && places.get(diagnostic.origin);
     return place === undefined ? diagnostic : { ...diagnostic, place };

@@ -6,6 +6,10 @@ export {
   type CompileInputFile,
   type CompileOptions,
   type OpenApiSource,
+  type OpenApiSourceOptions,
+  type ServerOptions,
+  type Source,
+  type SourceOptions,
   type SurfaceComponent,
 } from "./compile.js";
 export { nodeHost } from "./cli/node-host.js";

@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
-import { compile, type Compilation, type CompileOptions } from "../compile.js";
-import { optionsDigest } from "../config/openapi-options.js";
+import { compile, type Compilation, type CompileInput } from "../compile.js";
 import { Diagnostics } from "../diagnostics/diagnostics.js";
 import { visibleText } from "../diagnostics/visible-text.js";
 import { inputKey, isUrl, type LockFacts } from "../writer/create-lock.js";
@@ -9,8 +8,8 @@ import type { WriterProcess } from "../writer/writer-process.js";
 import { recover, write } from "../writer/write.js";
 import { changeList, differences } from "./changes-text.js";
 import { exitCodes } from "./exit-codes.js";
+import type { GenerationFlags } from "./generation-flags.js";
 import { nodeHost } from "./node-host.js";
-import type { OpenApiCommandFlags } from "./openapi-flags.js";
 import { Progress } from "./progress.js";
 import { Report } from "./report.js";
 import type { Surroundings } from "./run-openapi.js";
@@ -19,11 +18,10 @@ import { uninterrupted } from "./uninterrupted.js";
 
 /** A run of a compiling command. */
 export interface Generation {
-  readonly document: string;
-  /** The document itself, when it came on standard input. */
-  readonly stdin: Uint8Array | undefined;
-  readonly options: CompileOptions;
-  readonly flags: OpenApiCommandFlags;
+  readonly input: CompileInput;
+  /** Digest of the options, as the lock file keeps it. */
+  readonly options: string;
+  readonly flags: GenerationFlags;
 }
 
 /** Compiles and writes, or prints what was asked for instead; returns the exit code. */
@@ -54,19 +52,17 @@ interface Run {
 
 /** The run itself; returns what is said at its end, after the diagnostics. */
 async function steps({ generation, surroundings, report, progress }: Run): Promise<string | undefined> {
-  const { document, stdin, flags } = generation;
+  const { input, options, flags } = generation;
   const { cwd, terminal } = surroundings;
   const { output } = flags;
   if (output !== undefined) report.add(await recover(output, { cwd, process: writerProcess }));
-  if (isUrl(document) && flags.allowRemote !== true) report.add(refusedAddress(document));
+  const documents = input.sources.map(({ document }) => document);
+  if (flags.allowRemote !== true) report.add(refusedAddresses(documents));
   if (report.hasErrors()) return undefined;
 
-  progress.stage(`compiling ${visibleText(document)}`);
-  const name =
-    generation.options.name ?? (output === undefined ? undefined : await rememberedName(resolve(cwd, output)));
-  const options = { ...generation.options, ...(name !== undefined && { name }) };
-  const source = { kind: "openapi", document, ...(stdin !== undefined && { text: stdin }) } as const;
-  const compilation = await compile({ source, options }, nodeHost(cwd));
+  progress.stage(`compiling ${documents.map(visibleText).join(", ")}`);
+  const named = withRememberedName(input, output && (await rememberedName(resolve(cwd, output))));
+  const compilation = await compile(named, nodeHost(cwd));
   report.add(compilation.diagnostics);
   if (report.hasErrors()) return undefined;
   if (flags.print === "ir") {
@@ -77,7 +73,7 @@ async function steps({ generation, surroundings, report, progress }: Run): Promi
 
   progress.stage(`writing to ${visibleText(output)}`);
   const mode = flags.check === true ? "check" : flags.dryRun === true ? "dry-run" : "write";
-  const facts = lockFacts(compilation, options, generation, surroundings, output);
+  const facts = lockFacts({ compilation, input: named, options, surroundings, output });
   const outcome = await write(compilation.files, output, {
     mode,
     force: flags.force === true,
@@ -95,25 +91,40 @@ async function steps({ generation, surroundings, report, progress }: Run): Promi
   return isFirst ? `${line}\n${nextCommands(output)}` : line;
 }
 
-function refusedAddress(document: string): Diagnostics["list"] {
+function refusedAddresses(documents: readonly string[]): Diagnostics["list"] {
   const diagnostics = new Diagnostics();
   const reason = "addresses are read only with `--allow-remote`";
-  diagnostics.report("openapi/cannot-read", undefined, { file: document, reason });
+  for (const file of documents.filter(isUrl)) diagnostics.report("openapi/cannot-read", undefined, { file, reason });
   return diagnostics.list;
 }
 
-function lockFacts(
-  { program, surface, inputs, diagnostics }: Compilation,
-  options: CompileOptions,
-  { document }: Generation,
-  { cwd, version }: Surroundings,
-  output: string,
-): LockFacts {
+/** The name of an only source is the server's too: where nobody chose one, another title or file name does not change it. */
+function withRememberedName(input: CompileInput, name: string | undefined): CompileInput {
+  const [only, ...others] = input.sources;
+  if (only === undefined || others.length > 0 || chosenName(input) !== undefined || name === undefined) return input;
+  return { ...input, sources: [{ ...only, name }] };
+}
+
+/** The server's name, where the user or the lock file says it. */
+function chosenName({ sources, options }: CompileInput): string | undefined {
+  return options.name ?? (sources.length === 1 ? sources[0]?.name : undefined);
+}
+
+interface LockedRun {
+  readonly compilation: Compilation;
+  readonly input: CompileInput;
+  readonly options: string;
+  readonly surroundings: Surroundings;
+  readonly output: string;
+}
+
+function lockFacts({ compilation, input, options, surroundings: { cwd, version }, output }: LockedRun): LockFacts {
+  const { program, surface, inputs, diagnostics } = compilation;
   if (program === undefined) throw new Error("there is neither a program nor an error");
   return {
     generator: version,
-    name: options.name ?? program.server.name,
-    options: optionsDigest(inputKey(document, output, cwd), options),
+    name: chosenName(input) ?? program.server.name,
+    options,
     warnings: diagnostics.filter(({ severity }) => severity === "warning").length,
     inputs: new Map(inputs.map(({ path, sha256 }) => [inputKey(path, output, cwd), sha256])),
     surface,

@@ -1,20 +1,9 @@
 import type { OpenApiFlags } from "../config/openapi-options.js";
 import { compact } from "../ir/compact.js";
+import type { GenerationFlags } from "./generation-flags.js";
 
 /** All options of `mcpgen openapi`, as they stand on the command line. */
-export interface OpenApiCommandFlags extends OpenApiFlags {
-  /** Output folder; absent only with `print`. */
-  readonly output?: string;
-  readonly allowRemote?: boolean;
-  readonly dryRun?: boolean;
-  readonly check?: boolean;
-  readonly force?: boolean;
-  readonly strict?: boolean;
-  readonly quiet?: boolean;
-  readonly format: "text" | "json";
-  /** Print the IR instead of writing a project. */
-  readonly print?: "ir";
-}
+export interface OpenApiCommandFlags extends OpenApiFlags, GenerationFlags {}
 
 /** An option as users write and read it. */
 export interface FlagDefinition {

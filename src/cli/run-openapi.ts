@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { openApiOptions, optionsDigest } from "../config/openapi-options.js";
+import { openApiInput, optionsDigest } from "../config/openapi-options.js";
 import { inputKey } from "../writer/create-lock.js";
 import { upToDate } from "../writer/up-to-date.js";
 import type { OpenApiRequest } from "./command-line.js";
@@ -28,12 +28,12 @@ export async function runOpenApi(request: OpenApiRequest, surroundings: Surround
     return exitCodes.usage;
   }
   const stdin = document === "-" ? await readAll(surroundings.stdin) : undefined;
-  const options = openApiOptions(flags);
+  const input = openApiInput(document, flags, stdin);
+  const { output } = flags;
+  const options = output === undefined ? "" : optionsDigest(input, (path) => inputKey(path, output, cwd));
 
-  if (flags.output !== undefined && mayExitEarly(flags)) {
-    const root = resolve(cwd, flags.output);
-    const digest = optionsDigest(inputKey(document, root, cwd), options);
-    const lock = upToDate(root, { generator: version, name: options.name, options: digest, stdin });
+  if (output !== undefined && mayExitEarly(flags)) {
+    const lock = upToDate(resolve(cwd, output), { generator: version, name: flags.name, options, stdin });
     if (lock !== undefined && !(flags.strict === true && lock.warnings > 0)) {
       if (flags.quiet !== true && flags.format === "text") {
         const again = lock.warnings === 0 ? "" : `; ${warnings(lock.warnings)} as before, which --check shows again`;
@@ -43,7 +43,7 @@ export async function runOpenApi(request: OpenApiRequest, surroundings: Surround
     }
   }
   const { generate } = await import("./generate.js");
-  return generate({ document, stdin, options, flags }, surroundings);
+  return generate({ input, options, flags }, surroundings);
 }
 
 /** Whether the run is one that has nothing to say when nothing has changed. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { CompileOptions } from "../compile.js";
+import type { CompileInput, CompileOptions, OpenApiSource, OpenApiSourceOptions } from "../compile.js";
 
 /** Options of `mcpgen openapi` that decide what is generated, as they stand on the command line. */
 export interface OpenApiFlags {
@@ -9,7 +9,7 @@ export interface OpenApiFlags {
   readonly exclude?: readonly string[];
   readonly includeTag?: readonly string[];
   readonly excludeTag?: readonly string[];
-  readonly outputSchemas?: CompileOptions["outputSchemas"];
+  readonly outputSchemas?: OpenApiSourceOptions["outputSchemas"];
   /** False with `--no-coerce`. */
   readonly coerce?: boolean;
   readonly mediaType?: string;
@@ -19,8 +19,18 @@ export interface OpenApiFlags {
   readonly sdk?: CompileOptions["sdk"];
 }
 
+/**
+ * The document alone, as a server project of its own. `--name` names the provider, and with it the server.
+ *
+ * @param text the document itself, when it came on standard input
+ */
+export function openApiInput(document: string, flags: OpenApiFlags, text?: Uint8Array): CompileInput {
+  const source: OpenApiSource = { kind: "openapi", document, ...(text && { text }), ...openApiOptions(flags) };
+  return { sources: [source], options: { layout: "project", sdk: flags.sdk ?? "v1" } };
+}
+
 /** Fills in the defaults. Lists keep their order and lose repetitions. */
-export function openApiOptions(flags: OpenApiFlags): CompileOptions {
+export function openApiOptions(flags: OpenApiFlags): OpenApiSourceOptions {
   return {
     ...(flags.name !== undefined && { name: flags.name }),
     ...(flags.namespace !== undefined && { namespace: flags.namespace }),
@@ -34,17 +44,28 @@ export function openApiOptions(flags: OpenApiFlags): CompileOptions {
     allowRefs: flags.allowRefs ?? false,
     overlays: distinct(flags.overlays),
     env: flags.env ?? {},
-    sdk: flags.sdk ?? "v1",
   };
 }
 
 /**
- * Digest of a document's address and of all options but the name, which the lock file keeps apart: a run with the
+ * Digest of where the input lies and of all options but the name, which the lock file keeps apart: a run with the
  * same digest over the same bytes generates the same.
+ *
+ * @param keyOf how the lock file names an input
  */
-export function optionsDigest(document: string, { name: _name, ...options }: CompileOptions): string {
-  const canonical = Object.entries({ document, ...options }).sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash("sha256").update(JSON.stringify(canonical)).digest("hex");
+export function optionsDigest({ sources, options }: CompileInput, keyOf: (input: string) => string): string {
+  const { name: _serverName, ...server } = options;
+  const facts = sources.map(({ name: _name, text: _text, document, ...source }) => ({
+    ...source,
+    document: keyOf(document),
+  }));
+  return createHash("sha256")
+    .update(JSON.stringify([sortedEntries(server), ...facts.map(sortedEntries)]))
+    .digest("hex");
+}
+
+function sortedEntries(facts: object): readonly (readonly [string, unknown])[] {
+  return Object.entries(facts).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 function distinct(list: readonly string[] = []): readonly string[] {

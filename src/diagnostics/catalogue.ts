@@ -172,6 +172,12 @@ export const catalogue = {
       `\`${p.wanted}\` ${p.reason}; the component is called \`${p.used}\`.`,
     help: "Give the operation an operationId or `x-mcp.name` of its own.",
   },
+  "program/provider-clash": {
+    severity: "error",
+    message: (p: { name: string; other: string; sources: readonly [string, string] }) =>
+      `The sources \`${p.sources[0]}\` and \`${p.sources[1]}\` would be the providers \`${p.other}\` and \`${p.name}\`, which share folder and variables.`,
+    help: "Give one of the two another `name` in the configuration.",
+  },
   "program/environment-clash": {
     severity: "warning",
     message: (p: { wanted: string; used: string; what: string }) =>

@@ -20,6 +20,8 @@ import { readTemplate } from "./templates.js";
 
 /** What is emitted beside what the program says. */
 export interface EmitOptions {
+  /** A project of its own, or files to lie within a package that is there already. */
+  readonly layout: "project" | "embedded";
   /** MCP SDK line of the copied runtime. */
   readonly sdk: "v1";
 }
@@ -42,7 +44,7 @@ export async function emit(
     readTemplate<McpClientView>(host, "src/mcp-client.ts"),
     readTemplate<ToolsPageView>(host, "TOOLS.md"),
   ]);
-  const providers = await Promise.all(plans.map((plan) => emitProviderFiles(plan, program, host)));
+  const providers = await Promise.all(plans.map((plan) => emitProviderFiles(plan, host)));
   const own = [
     ...(await emitProjectFiles(program, plans, host)),
     emitServer(program, plans, server),
@@ -57,7 +59,6 @@ export async function emit(
 /** `src/<provider>/`. */
 async function emitProviderFiles(
   plan: ProviderPlan,
-  { server }: Program,
   host: Pick<Host, "asset">,
 ): Promise<readonly GeneratedFile[]> {
   const [provider, routes, client, schemas, types, clientGroup, tools, resources] = await Promise.all([
@@ -73,7 +74,7 @@ async function emitProviderFiles(
   return [
     emitProvider(plan, provider),
     emitRoutes(plan, routes),
-    emitApiClient(plan, server.title === "" ? plan.provider.name : server.title, client),
+    emitApiClient(plan, client),
     ...emitSchemas(plan, schemas),
     ...emitResults(plan, schemas),
     ...emitTypes(plan, types),

@@ -5,6 +5,8 @@ import type { ObjectSchema, Schema } from "./schema.js";
 export interface HttpApi {
   /** Name of the client class, e.g. `PetstoreClient`. */
   readonly className: string;
+  /** Name of the API for people; absent: the provider's name. */
+  readonly title?: string;
   /** Base addresses of the document in order; empty when it names none that is absolute. */
   readonly servers: readonly Server[];
   /** Security schemes that operations use, in the document's order. */

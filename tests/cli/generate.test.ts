@@ -5,8 +5,9 @@ import { generate } from "../../src/cli/generate.js";
 import type { OpenApiCommandFlags } from "../../src/cli/openapi-flags.js";
 import { runOpenApi, type Surroundings } from "../../src/cli/run-openapi.js";
 import type { Compilation, CompileInput } from "../../src/compile.js";
-import { openApiOptions } from "../../src/config/openapi-options.js";
+import { openApiInput, optionsDigest } from "../../src/config/openapi-options.js";
 import { Diagnostics } from "../../src/diagnostics/diagnostics.js";
+import { inputKey } from "../../src/writer/create-lock.js";
 import { digest } from "../../src/writer/digest.js";
 import { owned, readTree, temporaryFolder, yours } from "../writer/output-folder.js";
 import { RecordingTerminal } from "./recording-terminal.js";
@@ -45,11 +46,13 @@ async function run({ folder, flags = {}, change = (one) => one, isWatched, delay
   const terminal = new RecordingTerminal(isWatched);
   const allFlags: OpenApiCommandFlags = { output: "server", format: "text", ...flags };
   const inputs: CompileInput[] = [];
-  const generation = { document, stdin: undefined, options: openApiOptions(allFlags), flags: allFlags };
+  const asked = openApiInput(document, allFlags);
+  const options = optionsDigest(asked, (path) => inputKey(path, "server", folder));
+  const generation = { input: asked, options, flags: allFlags };
   compile.mockImplementation(async (input) => {
     inputs.push(input);
     if (delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, delayMs));
-    return change(compilation(readFileSync(join(folder, "petstore.yaml"), "utf8"), input.options.name ?? "pets"));
+    return change(compilation(readFileSync(join(folder, "petstore.yaml"), "utf8"), input.sources[0]?.name ?? "pets"));
   });
   const exitCode = await generate(generation, { version: "1.0.0", terminal, cwd: folder, stdin: nothing });
   return { exitCode, stdout: terminal.stdout, stderr: terminal.stderr, inputs };
@@ -158,7 +161,7 @@ describe("a run", () => {
     const folder = project();
     await run({ folder, flags: { name: "shop" } });
     const { inputs, stderr } = await run({ folder });
-    expect(inputs[0]?.options.name).toBe("shop");
+    expect(inputs[0]?.sources[0]?.name).toBe("shop");
     expect(stderr).toContain("shop: ");
   });
 

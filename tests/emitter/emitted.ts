@@ -19,12 +19,12 @@ const hostWithoutRuntime = {
 
 /** The generated project of a program; the copied runtime is empty. */
 export function emitted(program: Program): Promise<readonly GeneratedFile[]> {
-  return emit(program, { sdk: "v1" }, hostWithoutRuntime);
+  return emit(program, { layout: "project", sdk: "v1" }, hostWithoutRuntime);
 }
 
 /** The generated project of a program, fit to run. */
 export function emittedWithRuntime(program: Program): Promise<readonly GeneratedFile[]> {
-  return emit(program, { sdk: "v1" }, host);
+  return emit(program, { layout: "project", sdk: "v1" }, host);
 }
 
 /** The files that are generated for this program, not copied. */

@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import { z } from "zod";
 import { nodeHost } from "../../src/cli/node-host.js";
 import { packageRoot } from "../../src/cli/package-root.js";
-import { compile, type Compilation, type CompileOptions } from "../../src/compile.js";
+import { compile, type Compilation, type OpenApiSourceOptions } from "../../src/compile.js";
 import { openApiOptions } from "../../src/config/openapi-options.js";
 import { renderDiagnostics } from "../../src/diagnostics/render-diagnostics.js";
 import type { Host } from "../../src/host.js";
@@ -23,7 +23,7 @@ export interface Fixture {
   readonly expected: string;
   /** The entry document, by its name in `input`. */
   readonly document: string;
-  readonly options: CompileOptions;
+  readonly options: OpenApiSourceOptions;
 }
 
 const overrides = z.strictObject({
@@ -63,7 +63,10 @@ function readFixture(name: string): Fixture {
 
 /** Compiles a fixture in memory; `host` stands in for the disk. */
 export function compileFixture({ input, document, options }: Fixture, host?: Host): Promise<Compilation> {
-  return compile({ source: { kind: "openapi", document }, options }, host ?? nodeHost(input));
+  return compile(
+    { sources: [{ kind: "openapi", document, ...options }], options: { layout: "project", sdk: "v1" } },
+    host ?? nodeHost(input),
+  );
 }
 
 /**

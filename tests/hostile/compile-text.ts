@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { nodeHost } from "../../src/cli/node-host.js";
 import { packageRoot } from "../../src/cli/package-root.js";
-import { compile, type Compilation, type CompileOptions } from "../../src/compile.js";
+import { compile, type Compilation, type OpenApiSourceOptions } from "../../src/compile.js";
 import { openApiOptions } from "../../src/config/openapi-options.js";
 
 const assets = new Map<string, Promise<string>>();
@@ -11,11 +11,14 @@ const host = nodeHost(packageRoot);
 /** Compiles a document that exists in memory only, with mcpgen's own templates and runtime. */
 export function compileText(
   text: string | Uint8Array,
-  { path = "api.json", ...options }: Partial<CompileOptions> & { readonly path?: string } = {},
+  { path = "api.json", ...options }: Partial<OpenApiSourceOptions> & { readonly path?: string } = {},
 ): Promise<Compilation> {
   const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text;
   return compile(
-    { source: { kind: "openapi", document: path }, options: { ...openApiOptions({}), ...options } },
+    {
+      sources: [{ kind: "openapi", document: path, ...openApiOptions({}), ...options }],
+      options: { layout: "project", sdk: "v1" },
+    },
     {
       read: (asked) =>
         Promise.resolve(

@@ -48,7 +48,7 @@ const schemeFunctions = [
 ];
 
 /** `src/<provider>/client.ts`: where the API is, and a client that holds one client a tag. */
-export function emitApiClient(plan: ProviderPlan, title: string, template: Template<ApiClientView>): GeneratedFile {
+export function emitApiClient(plan: ProviderPlan, template: Template<ApiClientView>): GeneratedFile {
   const { provider, api, names, groups } = plan;
   const scope = new ModuleScope(["api", identifier(api.className), "http"], schemeFunctions);
   const httpApi = scope.type("../runtime/http/http-client.js", "HttpApi");
@@ -65,7 +65,7 @@ export function emitApiClient(plan: ProviderPlan, title: string, template: Templ
     text: template({
       header: generatedHeader(provider.source),
       api: value,
-      comment: docComment({ text: `${title}: one client per tag.` }, 0).join("\n"),
+      comment: docComment({ text: `${api.title ?? provider.name}: one client per tag.` }, 0).join("\n"),
       className: api.className,
       httpClient,
       groups: clients,

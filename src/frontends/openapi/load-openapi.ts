@@ -1,6 +1,6 @@
 import type { Diagnostics } from "../../diagnostics/diagnostics.js";
 import type { Host } from "../../host.js";
-import type { OutputMode, Program } from "../../ir/program.js";
+import type { OutputMode, Provider, ServerInfo } from "../../ir/program.js";
 import { capText } from "../../ir/cap-text.js";
 import { cleanText } from "./clean-text.js";
 import { detectVersion } from "./detect-version.js";
@@ -34,18 +34,23 @@ export interface OpenApiOptions extends Selection {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** A loaded and lowered document. */
+/** A document, loaded and lowered. */
 export interface LoadedOpenApi {
-  readonly program: Program;
-  readonly documents: Documents;
+  /** Absent (and reported) when it cannot be read at all. */
+  readonly content?: {
+    readonly provider: Provider;
+    /** What a server of this document alone says of itself. */
+    readonly server: ServerInfo;
+  };
+  readonly documents: Texts;
 }
 
-/** OpenAPI document → Program: load, detect the version, read, lower. */
+/** OpenAPI document → provider: load, detect the version, read, lower. */
 export async function loadOpenApi(
   options: OpenApiOptions,
   host: Host,
   diagnostics: Diagnostics,
-): Promise<LoadedOpenApi | { readonly documents: Texts }> {
+): Promise<LoadedOpenApi> {
   const path = options.document === "-" ? "stdin" : options.document;
   const documents = await Documents.load(
     { path, allowRefs: options.allowRefs, overlays: options.overlays, ...(options.bytes && { bytes: options.bytes }) },
@@ -75,12 +80,14 @@ export async function loadOpenApi(
     diagnostics,
   );
   const name = providerName(options.name, path, title);
+  const shownTitle = capText(title === "" ? name : title, 200);
   const provider = lowerDocument(
     document,
     references,
     {
       ...options,
       name,
+      title: shownTitle,
       source:
         path
           .replace(/[?#].*$/, "")
@@ -94,14 +101,14 @@ export async function loadOpenApi(
     diagnostics.report("openapi/no-operations", root.at("paths")?.origin ?? root.origin, {});
   return {
     documents,
-    program: {
+    content: {
       server: {
         name,
-        title: capText(title === "" ? name : title, 200),
+        title: shownTitle,
         version: capText(document.version === "" ? "0.0.0" : document.version, 50),
         instructions: capText(description, maxInstructions),
       },
-      providers: [provider],
+      provider,
     },
   };
 }

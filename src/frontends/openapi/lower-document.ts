@@ -22,6 +22,8 @@ import { readExtension, type Extension } from "./x-mcp.js";
 export interface LoweringOptions extends Selection {
   /** Name of the provider, kebab-case. */
   readonly name: string;
+  /** Name of the API for people. */
+  readonly title: string;
   /** Prefix of the names that clients see. */
   readonly namespace: string | undefined;
   /** Source as generated files name it. */
@@ -179,6 +181,7 @@ function lowerClient(
   const used = new Set([...security, ...operations.flatMap((operation) => operation.security ?? [])].flat());
   return {
     className,
+    title: options.title,
     servers: lowerServers(document.servers, options.documentUrl, environment, diagnostics),
     schemes: lowerSchemes(document, used, scopesOf(document, chosen), environment, diagnostics),
     security,

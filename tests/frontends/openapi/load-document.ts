@@ -63,7 +63,7 @@ export async function loadDocument(
   const diagnostics = new Diagnostics();
   const host = memoryHost({ "docs/api.yaml": document, ...files });
   const loaded = await loadOpenApi({ ...options, ...overrides }, host, diagnostics);
-  const provider: Provider | undefined = "program" in loaded ? loaded.program.providers[0] : undefined;
+  const provider: Provider | undefined = loaded.content?.provider;
   const operations: readonly Operation[] = provider?.client?.groups.flatMap((group) => group.operations) ?? [];
   const tools = (provider?.components ?? []).filter((component): component is Tool => component.kind === "tool");
   return {

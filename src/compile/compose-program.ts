@@ -1,0 +1,72 @@
+import type { Diagnostics } from "../diagnostics/diagnostics.js";
+import { capText } from "../ir/cap-text.js";
+import type { Program, Provider, ServerInfo } from "../ir/program.js";
+import type { LoadedSource } from "./load-source.js";
+
+/** What the server as a whole is told; what is absent follows from the sources. */
+export interface ServerOptions {
+  /** Name for programs; absent: the only source's, else the first one's. */
+  readonly name?: string;
+  /** Name for people; absent: the only source's, else the name. */
+  readonly title?: string;
+  /** Version of the server; absent: the only source's, else `0.0.0`. */
+  readonly version?: string;
+  /** What the model is told about the server as a whole; absent: what the sources say. */
+  readonly instructions?: string;
+}
+
+/** Longest instructions of several sources together, in UTF-16 units. */
+const maxInstructions = 3_000;
+
+/**
+ * Makes one program of the sources, in their order. `undefined` when one of them could not be read; what their providers
+ * must not share is reported.
+ */
+export function composeProgram(
+  sources: readonly LoadedSource[],
+  options: ServerOptions,
+  diagnostics: Diagnostics,
+): Program | undefined {
+  const contents = sources.flatMap(({ content }) => content ?? []);
+  if (contents.length < sources.length || contents.length === 0) return undefined;
+  const providers = contents.map(({ provider }) => provider);
+  reportSharedNames(providers, diagnostics);
+  return { server: composeServer(contents, options), providers };
+}
+
+type Content = NonNullable<LoadedSource["content"]>;
+
+function composeServer(contents: readonly Content[], options: ServerOptions): ServerInfo {
+  const [first, ...others] = contents;
+  const only = others.length === 0 ? first?.server : undefined;
+  const name = options.name ?? first?.server.name ?? "";
+  return {
+    name,
+    title: options.title ?? only?.title ?? name,
+    version: options.version ?? only?.version ?? "0.0.0",
+    instructions: options.instructions ?? only?.instructions ?? joinInstructions(contents),
+  };
+}
+
+/** What each source says, under its title; each gets the same share of what the model is willing to read. */
+function joinInstructions(contents: readonly Content[]): string {
+  const speaking = contents.filter(({ server }) => server.instructions !== "");
+  const share = Math.floor(maxInstructions / Math.max(1, speaking.length));
+  return speaking.map(({ server }) => `${server.title}: ${capText(server.instructions, share)}`).join("\n\n");
+}
+
+/** Providers with one name would share folder, variables and class; `a-b` and `ab` would share identifiers. */
+function reportSharedNames(providers: readonly Provider[], diagnostics: Diagnostics): void {
+  const taken = new Map<string, Provider>();
+  for (const provider of providers) {
+    const key = provider.name.replace(/[^a-z0-9]/gi, "").toLowerCase();
+    const other = taken.get(key);
+    if (other === undefined) taken.set(key, provider);
+    else
+      diagnostics.report("program/provider-clash", undefined, {
+        name: provider.name,
+        other: other.name,
+        sources: [other.source, provider.source],
+      });
+  }
+}

@@ -1,0 +1,48 @@
+import type { Place } from "../diagnostics/diagnostic.js";
+import type { Diagnostics } from "../diagnostics/diagnostics.js";
+import { loadOpenApi } from "../frontends/openapi/load-openapi.js";
+import { locate } from "../frontends/openapi/locate.js";
+import type { Host } from "../host.js";
+import type { Origin } from "../ir/origin.js";
+import type { Provider, ServerInfo } from "../ir/program.js";
+import type { OpenApiSource, Source } from "./source.js";
+
+/** What a frontend made of a source. */
+export interface LoadedSource {
+  /** Absent (and reported) when the source could not be read at all. */
+  readonly content?: {
+    readonly provider: Provider;
+    /** What a server of this source alone says of itself. */
+    readonly server: ServerInfo;
+  };
+  /** Every file that was read, and every one that was looked for and is not there (without bytes). */
+  readonly inputs: readonly { readonly path: string; readonly bytes?: Uint8Array }[];
+  /** Line and column of those origins that lie in the source's files. */
+  locate(origins: readonly Origin[]): Promise<ReadonlyMap<Origin, Place>>;
+}
+
+/** Loads and lowers one source: a switch on its kind, as soon as there is a second one. */
+export async function loadSource(source: Source, host: Host, diagnostics: Diagnostics): Promise<LoadedSource> {
+  return loadDocument(source, host, diagnostics);
+}
+
+async function loadDocument(source: OpenApiSource, host: Host, diagnostics: Diagnostics): Promise<LoadedSource> {
+  const { documents, content } = await loadOpenApi(
+    {
+      ...source,
+      bytes: source.text,
+      name: source.name,
+      namespace: source.namespace,
+      outputMode: source.outputSchemas,
+      mediaType: source.mediaType,
+    },
+    host,
+    diagnostics,
+  );
+  return {
+    ...(content && { content }),
+    // The first is the document itself, which is `-` when it came on standard input.
+    inputs: documents.inputs.map((input, index) => (index === 0 ? { ...input, path: source.document } : input)),
+    locate: (origins) => locate(documents, origins),
+  };
+}

@@ -1,0 +1,45 @@
+import type { OutputMode } from "../ir/program.js";
+
+/** One thing to compile: it becomes one provider. A frontend of its own stands behind each kind. */
+export type Source = OpenApiSource;
+
+/** An OpenAPI document. */
+export interface OpenApiSource extends OpenApiSourceOptions {
+  readonly kind: "openapi";
+  /** Path as the user wrote it, an http or https URL, or `-` for standard input. */
+  readonly document: string;
+  /** Bytes of the document when `document` is `-`. */
+  readonly text?: Uint8Array;
+}
+
+/** What sources of every kind may be told. */
+export interface SourceOptions {
+  /** Name of the provider: its folder, environment prefix and client class; absent: the source decides. */
+  readonly name?: string;
+  /** Prefix of the names that clients see; absent: none. */
+  readonly namespace?: string;
+}
+
+/** Everything beside a document that decides what becomes of it. */
+export interface OpenApiSourceOptions extends SourceOptions {
+  /** Patterns such as `GET /pets/*`; empty: every operation. */
+  readonly include: readonly string[];
+  /** Patterns of operations to leave out. */
+  readonly exclude: readonly string[];
+  /** Tags whose operations are kept; empty: every operation. */
+  readonly includeTags: readonly string[];
+  /** Tags whose operations are left out. */
+  readonly excludeTags: readonly string[];
+  /** What results promise. */
+  readonly outputSchemas: OutputMode;
+  /** Whether arguments of another type are converted where that loses nothing. */
+  readonly coerce: boolean;
+  /** Media type to prefer where a body can be sent in several; absent: JSON first. */
+  readonly mediaType?: string;
+  /** Whether references may lead out of the document's folder. */
+  readonly allowRefs: boolean;
+  /** OpenAPI Overlay documents to apply first, in order. */
+  readonly overlays: readonly string[];
+  /** Environment variables of credentials, by security scheme, where the default names do not suit. */
+  readonly env: Readonly<Record<string, string>>;
+}
