@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import type { Host } from "../host.js";
 import type { GeneratedFile } from "./generated-file.js";
 
-const header = "// Copied from mcpgen. Do not edit.\n";
+const header = "// From mcpgen. Do not edit.\n";
 
 /** A relative import or export, static or dynamic, over as many lines as it takes. */
 const relativeImport = /(?:\bfrom|\bimport|\bimport\()\s*"(\.[^"]+)\.js"/g;

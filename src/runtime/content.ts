@@ -1,9 +1,18 @@
-/// <reference types="node" />
+import type { JsonObject } from "./json.js";
 
-export type ContentBlock =
+/** `priority` is from 0 (optional) to 1 (needed), `lastModified` an ISO 8601 time. */
+export interface ContentAnnotations {
+  readonly audience?: readonly ("user" | "assistant")[];
+  readonly priority?: number;
+  readonly lastModified?: string;
+}
+
+export type ContentBlock = { readonly annotations?: ContentAnnotations; readonly _meta?: JsonObject } & (
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "image" | "audio"; readonly data: string; readonly mimeType: string }
-  | { readonly type: "resource"; readonly resource: ResourceContents };
+  | { readonly type: "resource"; readonly resource: ResourceContents }
+  | { readonly type: "resource_link"; readonly uri: string; readonly name: string; readonly mimeType?: string }
+);
 
 /** Bytes are base64. */
 export interface ResourceContents {

@@ -1,62 +1,178 @@
-/// <reference types="node" />
-import { jsonText, parseJson, type JsonValue } from "./json.js";
-import { createLog, type Log, type LogLevel } from "./log.js";
+import type { AuthInfo } from "./auth-info.js";
+import { askClient } from "./ask-client.js";
+import type { CallContext, McpRequest } from "./call-context.js";
+import type { ResourceContents } from "./content.js";
+import { elicit, type Elicited, type ElicitForm, type ElicitPage } from "./elicit.js";
+import type { JsonObject, JsonValue } from "./json.js";
+import type { Message, PromptResult } from "./message.js";
+import { channelOf } from "./protocol/channel.js";
+import { sample, type Sampled, type SampleOptions } from "./sample.js";
+import type { McpServer } from "./server.js";
+import { memoryStore, type State, type StateStore } from "./state.js";
 import { ToolError } from "./tool-error.js";
+import { erased, type CallScope, type ListedComponent } from "./tool.js";
 
-/** `session` and `client` only where the transport has them. */
-export interface RequestInfo {
-  readonly id: string | number;
-  readonly session?: string | undefined;
-  /** HTTP headers in lower case; empty on other transports. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly client?: { readonly name: string; readonly version: string } | undefined;
+export type { CallContext, RequestInfo } from "./call-context.js";
+export type { Log, LogLevel } from "./log.js";
+
+/** A folder or file that the client lets the server work with. */
+export interface Root {
+  readonly uri: string;
+  readonly name?: string;
 }
 
-/** How far a request has come; `progress` grows with each message, towards `total` where that is known. */
-export interface Progress {
-  readonly progress: number;
-  readonly total?: number | undefined;
-  readonly message?: string | undefined;
+/** Components by name (or address) and by tag; whatever is named counts. */
+export interface ComponentSelection {
+  readonly names?: readonly string[];
+  readonly tags?: readonly string[];
 }
 
-/** A request as a transport hands it over, with the ways back to the client while it runs. */
-export interface McpRequest extends RequestInfo {
-  readonly signal: AbortSignal;
-  readonly sendProgress?: (progress: Progress) => void;
-  readonly sendLog?: (level: LogLevel, data: JsonValue) => void;
+/** What a multi-round call remembers from round to round; sealed on its way through the client. */
+export interface RoundState {
+  get(): JsonValue | undefined;
+  set(value: JsonValue): void;
 }
 
-export interface Context {
-  /** Reaches the client and the server's own log. */
-  readonly log: Log;
-  readonly signal: AbortSignal;
-  readonly request: RequestInfo;
-  /** Told to clients that asked for it; `done` should grow from call to call. */
-  progress(done: number, total?: number, message?: string): void;
-  fail(message: string): never;
+/**
+ * What a function that a client calls can do beside returning: a parameter of this type is filled in, and never shown to
+ * the model. What the client or the way of serving does not offer throws a `ToolError` that says so.
+ */
+export interface Context<Lifespan = unknown> extends CallContext {
+  /** Who calls, where that was verified. */
+  readonly auth: AuthInfo | undefined;
+  /** What `lifespan` in `main.ts` set up. */
+  readonly lifespan: Lifespan;
+  /** Of this session; a day old at most. */
+  readonly state: State;
+  readonly requestState: RoundState;
+  /** Asks the user. `key` names the question where a call asks several at once. */
+  elicit<Answer = JsonObject>(
+    message: string,
+    wanted: ElicitForm | ElicitPage,
+    options?: { readonly key?: string },
+  ): Promise<Elicited<Answer>>;
+  /** Has the client's model answer. */
+  sample(messages: string | readonly Message[], options?: SampleOptions): Promise<Sampled>;
+  /** The client's folders. */
+  roots(options?: { readonly key?: string }): Promise<readonly Root[]>;
+  /** Resources and prompts of this same server. */
+  readResource(uri: string): Promise<readonly ResourceContents[]>;
+  listResources(): Promise<readonly ListedComponent[]>;
+  getPrompt(name: string, args?: Readonly<Record<string, string>>): Promise<PromptResult>;
+  /** Sends a notification, such as `notifications/resources/updated`, to this client. */
+  notify(method: string, params?: JsonObject): void;
+  /** Shows or hides components in this session, and tells the client. */
+  enable(selection: ComponentSelection): void;
+  disable(selection: ComponentSelection): void;
+  /** Ends the response stream of this call; the client gets the rest when it comes back (resumable sessions). */
+  closeStream(): void;
 }
 
-export function createContext(request: McpRequest, serverLog: Log): Context {
-  let log: Log | undefined;
+/** What modules that are around a server put into its requests. */
+export interface ContextRequest extends McpRequest {
+  readonly auth?: AuthInfo | undefined;
+  readonly lifespan?: unknown;
+  readonly stateStore?: StateStore | undefined;
+  readonly visibility?: Pick<Context, "enable" | "disable"> | undefined;
+}
+
+/** State outlives a session by this at most. */
+const stateSeconds = 86_400;
+
+const stores = new WeakMap<McpServer, StateStore>();
+
+/** The context of a function, made of what every call has. */
+export function createContext<Lifespan>({
+  context,
+  request,
+}: Pick<CallScope, "context" | "request">): Context<Lifespan> {
+  const given: ContextRequest = request;
+  let round: JsonValue | undefined;
+  const own = async (method: string, params: JsonObject): Promise<object> =>
+    // A call that a call makes has no progress of its own.
+    serverOf(request).answer(method, params, () => ({ ...request, sendProgress: () => undefined }));
   return {
-    // Most calls log nothing: the log is made by the first that does.
     get log() {
-      log ??= createLog((level, message, data) => {
-        serverLog[level](message, data);
-        request.sendLog?.(level, data === undefined ? message : { message, data: asJson(data) });
-      });
-      return log;
+      return context.log;
     },
-    signal: request.signal,
-    request,
-    progress: (progress, total, message) => request.sendProgress?.({ progress, total, message }),
-    fail: (message) => {
-      throw new ToolError(message);
+    signal: context.signal,
+    request: context.request,
+    progress: (...args) => {
+      context.progress(...args);
+    },
+    fail: (message) => context.fail(message),
+    auth: given.auth,
+    lifespan: erased<Lifespan>(given.lifespan),
+    get state() {
+      return stateOf(given);
+    },
+    requestState: channelOf(request).rounds ?? {
+      get: () => round,
+      set: (value) => {
+        round = value;
+      },
+    },
+    elicit: (message, wanted, { key } = {}) => elicit(request, message, wanted, key),
+    sample: (messages, options) => sample(request, messages, options),
+    roots: async ({ key } = {}) => {
+      const { roots } = await askClient(request, "roots", "roots/list", {}, key);
+      return erased<readonly Root[]>(roots ?? []);
+    },
+    readResource: async (uri) => {
+      const answer = await own("resources/read", { uri });
+      return erased<{ contents: readonly ResourceContents[] }>(answer).contents;
+    },
+    listResources: async () => {
+      const answer = await own("resources/list", {});
+      return erased<{ resources: readonly ListedComponent[] }>(answer).resources;
+    },
+    getPrompt: async (name, args = {}) => erased(await own("prompts/get", { name, arguments: args })),
+    notify: (method, params) => {
+      const { notify } = channelOf(request);
+      if (notify === undefined) throw new ToolError("Notifications cannot be sent here.");
+      notify(method, params);
+    },
+    enable: (selection) => {
+      visibilityOf(given).enable(selection);
+    },
+    disable: (selection) => {
+      visibilityOf(given).disable(selection);
+    },
+    closeStream: () => {
+      const { closeStream } = channelOf(request);
+      if (closeStream === undefined) {
+        throw new ToolError("Only streams of resumable HTTP sessions can be closed while a call runs.");
+      }
+      closeStream();
     },
   };
 }
 
-/** Errors keep their message, never their stack. */
-function asJson(data: unknown): JsonValue {
-  return data instanceof Error ? data.message : (parseJson(jsonText(data) ?? "") ?? String(data));
+function serverOf({ server }: McpRequest): McpServer {
+  if (server === undefined) throw new ToolError("The server cannot be reached from this call.");
+  return server;
+}
+
+function visibilityOf({ visibility }: ContextRequest): Pick<Context, "enable" | "disable"> {
+  if (visibility === undefined) {
+    throw new ToolError("Components can be enabled and disabled only where the server was made with `withVisibility`.");
+  }
+  return visibility;
+}
+
+/** Of the session, and of whom it belongs to: another's session id opens nothing. */
+function stateOf(request: ContextRequest): State {
+  const { session, auth } = request;
+  if (session === undefined && auth === undefined) {
+    throw new ToolError("State belongs to a session: serve over stdio, or over HTTP with sessions.");
+  }
+  const server = serverOf(request);
+  const store = request.stateStore ?? stores.get(server) ?? memoryStore();
+  if (request.stateStore === undefined) stores.set(server, store);
+  const keyOf = (key: string) => JSON.stringify([session ?? "", auth?.subject ?? "", key]);
+  return {
+    get: async (key) => erased(await store.get(keyOf(key))),
+    set: async (key, value) => store.set(keyOf(key), value, stateSeconds),
+    delete: async (key) => store.delete(keyOf(key)),
+  };
 }

@@ -1,4 +1,3 @@
-/// <reference types="node" />
 import { jsonText } from "./json.js";
 
 /** The address of a template (`{a}`, `{a*}`, `{?a,b}`, `{?a*}`); throws when a variable of the path is missing or empty. */

@@ -1,5 +1,5 @@
-/// <reference types="node" />
 import { Hono } from "hono";
+import { utf8 } from "./http/bytes.js";
 import { answerHttp } from "./protocol/http.js";
 import type { McpServer } from "./server.js";
 import type { ServerSettings } from "./settings.js";
@@ -58,10 +58,8 @@ function isAmong(allowed: readonly string[], ...given: readonly string[]): boole
 
 /** By digests: the time says nothing about how much is right. */
 async function areEqual(given: string, expected: string): Promise<boolean> {
-  const digest = async (text: string) =>
-    new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
-  const [one, other] = await Promise.all([digest(given), digest(expected)]);
-  return one.reduce((difference, byte, index) => difference | (byte ^ (other[index] ?? 0)), 0) === 0;
+  const digest = async (text: string) => String(new Uint8Array(await crypto.subtle.digest("SHA-256", utf8(text))));
+  return (await digest(given)) === (await digest(expected));
 }
 
 /** With a JSON-RPC body, as clients of MCP read it. */

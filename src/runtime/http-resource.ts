@@ -1,4 +1,3 @@
-/// <reference types="node" />
 import { mediaTypeOf, toBase64, type ResourceContents } from "./content.js";
 import type { ApiResponse } from "./http/http-client.js";
 import { isSchema, type JsonSchema } from "./json-schema.js";

@@ -1,5 +1,5 @@
 import { bytesBlock, mediaTypeOf, textBlock } from "./content.js";
-import type { Context } from "./context.js";
+import type { CallContext } from "./call-context.js";
 import type { ApiResponse } from "./http/http-client.js";
 import type { JsonObject, JsonValue } from "./json.js";
 import { resultOf, type ResultPromise, type ToolResult } from "./result.js";
@@ -13,7 +13,7 @@ export interface ArgumentChanges {
 }
 
 export interface HttpToolDefinition<Arguments, Apis> extends ToolDefinition, ArgumentChanges, ResultPromise {
-  readonly call: (args: Arguments, apis: Apis, context: Context) => Promise<ApiResponse<unknown>>;
+  readonly call: (args: Arguments, apis: Apis, context: CallContext) => Promise<ApiResponse<unknown>>;
 }
 
 export function httpTool<Arguments, Apis>(definition: HttpToolDefinition<Arguments, Apis>): Tool {
@@ -44,7 +44,7 @@ export function operationArguments(args: JsonObject, { fixed, renamed = {} }: Ar
 function toolResult(
   { data, kind, headers }: ApiResponse<unknown>,
   definition: ToolDefinition & ResultPromise,
-  { log }: Context,
+  { log }: CallContext,
 ): ToolResult {
   const { name } = definition;
   let block = textBlock(typeof data === "string" ? data : data === undefined ? "" : JSON.stringify(data));

@@ -1,4 +1,3 @@
-/// <reference types="node" />
 import { isJsonObject } from "./json.js";
 import { connectClient, type CallOptions, type ConnectionOptions, type ProtocolClient } from "./protocol/client.js";
 import type { ToolResult } from "./result.js";

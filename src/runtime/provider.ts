@@ -1,4 +1,4 @@
-import type { Context } from "./context.js";
+import type { CallContext } from "./call-context.js";
 import { jsonText } from "./json.js";
 import type { Feature } from "./server.js";
 import type { ComponentFields, Tool } from "./tool.js";
@@ -22,14 +22,14 @@ export interface Provider {
   readonly resourceTemplates?: Source<ComponentFields>;
   readonly features?: readonly Feature[];
   /** What its components find in `CallScope.apis`. */
-  apis?(context: Context): unknown;
+  apis?(context: CallContext): unknown;
   redact?(text: string): string;
 }
 
 /** The call that API clients are made for; `onEvent` takes the pieces of a streaming response, which become progress. */
 export interface ProviderCall {
   readonly signal: AbortSignal;
-  readonly context: Context;
+  readonly context: CallContext;
   readonly onEvent: (event: unknown) => void;
 }
 

@@ -1,12 +1,12 @@
-import type { ResourceContents } from "./content.js";
+import type { ContentAnnotations, ResourceContents } from "./content.js";
 import type { JsonObject } from "./json.js";
 import type { JsonSchema } from "./json-schema.js";
 import type { CallScope, ComponentFields } from "./tool.js";
 
-/** What resources and templates carry as clients see them; `priority` is from 0 (optional) to 1 (needed). */
+/** What resources and templates carry as clients see them. */
 interface ResourceFields extends ComponentFields {
   readonly mimeType?: string;
-  readonly annotations?: { readonly audience?: readonly ("user" | "assistant")[]; readonly priority?: number };
+  readonly annotations?: ContentAnnotations;
 }
 
 /** A resource as clients see it. */

@@ -1,6 +1,6 @@
 import { prepareArguments } from "./arguments.js";
 import type { ResourceContents } from "./content.js";
-import type { McpRequest } from "./context.js";
+import type { McpRequest } from "./call-context.js";
 import type { Provider, Source } from "./provider.js";
 import type { Resource, ResourceTemplate } from "./resource.js";
 import { ProtocolError, textOf, type Feature, type ServerCore } from "./server.js";

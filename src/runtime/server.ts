@@ -1,5 +1,5 @@
 import { prepareArguments } from "./arguments.js";
-import { createContext, type McpRequest } from "./context.js";
+import { createCallContext, type McpRequest } from "./call-context.js";
 import type { HttpClientOptions } from "./http/http-client.js";
 import type { JsonObject, JsonValue } from "./json.js";
 import { stderrLog, type Log } from "./log.js";
@@ -45,14 +45,13 @@ export interface ServerCore {
   failureText(error: unknown, name: string, request: McpRequest): string;
 }
 
-/** Independent of protocol revision and transport: `protocol/` connects it to both. */
+/** Of no protocol revision and transport: `protocol/` connects it to both. */
 export interface McpServer {
   readonly identity: ServerIdentity;
   readonly settings: ServerSettings;
   readonly log: Log;
-  readonly capabilities: readonly string[];
+  readonly capabilities: Readonly<Record<string, JsonObject>>;
   list(kind: Kind): Promise<readonly ListedComponent[]>;
-  callTool(name: string, args: JsonValue | undefined, request: McpRequest): Promise<ToolResult>;
   /** Rejects with a `ProtocolError` when a request cannot be answered. */
   answer(method: string, ...given: Parameters<RequestHandler>): Promise<object>;
   /** Resolves when nothing is being answered any more. */
@@ -61,7 +60,6 @@ export interface McpServer {
 
 export type ProtocolFault = "unknown-method" | "unknown-tool" | "unknown-resource" | "invalid-params" | "failed";
 
-/** `data` are further facts for the client. */
 export class ProtocolError extends Error {
   readonly fault: ProtocolFault;
   readonly data: JsonObject | undefined;
@@ -125,8 +123,8 @@ export function buildServer(
         const component = await ask(provider, () => sourceOf(provider)?.get?.(key));
         if (component === undefined || !isShown(component)) continue;
         const scopeOf = (request: McpRequest) => {
-          const context = createContext(request, log);
-          return { context, apis: provider.apis?.(context), redact: provider.redact?.bind(provider) };
+          const context = createCallContext(request, log);
+          return { context, request, apis: provider.apis?.(context), redact: provider.redact?.bind(provider) };
         };
         return { component, scopeOf };
       }
@@ -158,6 +156,8 @@ export function buildServer(
     ...[...features].flatMap(({ methods }) => Object.entries(methods(core))),
   ]);
 
+  const capabilities = [...features].map(({ capability }) => capability);
+
   function tracked<Value>(work: Promise<Value>): Promise<Value> {
     running.add(work);
     return work.finally(() => running.delete(work));
@@ -167,9 +167,8 @@ export function buildServer(
     identity,
     settings,
     log,
-    capabilities: ["tools", ...[...features].map(({ capability }) => capability)],
+    capabilities: Object.fromEntries(["tools", ...capabilities].map((capability) => [capability, {}])),
     list: (kind) => core.list(kind),
-    callTool: (name, args, request) => tracked(callTool(name, args, request)),
     answer: async (method, params, request) => {
       const handler = handlers.get(method);
       if (handler === undefined) throw new ProtocolError("unknown-method", "Method not found");

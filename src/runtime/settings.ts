@@ -1,4 +1,3 @@
-/// <reference types="node" />
 import { z } from "zod";
 import { logLevels } from "./log.js";
 

@@ -1,4 +1,4 @@
-import type { Context } from "./context.js";
+import type { CallContext, McpRequest } from "./call-context.js";
 import type { JsonObject, JsonValue } from "./json.js";
 import type { JsonSchema } from "./json-schema.js";
 import type { ToolResult } from "./result.js";
@@ -31,7 +31,8 @@ export interface ToolDefinition extends ComponentFields {
 
 /** What a call is given: API clients made for it, and what takes their credentials out of a text. */
 export interface CallScope {
-  readonly context: Context;
+  readonly context: CallContext;
+  readonly request: McpRequest;
   readonly apis: unknown;
   readonly redact?: ((text: string) => string) | undefined;
 }

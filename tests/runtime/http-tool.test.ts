@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { createContext } from "../../src/runtime/context.js";
+import { createCallContext } from "../../src/runtime/call-context.js";
 import type { ApiResponse } from "../../src/runtime/http/http-client.js";
 import { httpTool, type HttpToolDefinition } from "../../src/runtime/http-tool.js";
 import type { JsonObject } from "../../src/runtime/json.js";
 import { wrapResult } from "../../src/runtime/json-schema.js";
 import { staticProvider } from "../../src/runtime/provider.js";
 import { buildServer } from "../../src/runtime/server.js";
-import { recordingLog, request, response, settingsOf } from "./test-server.js";
+import { callTool, recordingLog, request, response, settingsOf } from "./test-server.js";
 
 type Definition = Omit<Partial<HttpToolDefinition<Record<string, unknown>, undefined>>, "call">;
 
@@ -22,7 +22,8 @@ async function call(answer: ApiResponse<unknown>, definition: Definition = {}, a
       return Promise.resolve(answer);
     },
   });
-  const result = await tool.call(args, { context: createContext(request(), log), apis: undefined });
+  const context = createCallContext(request(), log);
+  const result = await tool.call(args, { context, request: request(), apis: undefined });
   return { result, lines, given };
 }
 
@@ -176,7 +177,7 @@ describe("the next page of a Link header", () => {
       tools: [tool],
     });
     const server = buildServer({ name: "test", version: "1", providers: [provider] }, settingsOf());
-    const { _meta } = await server.callTool("getIt", {}, request());
+    const { _meta } = await callTool(server, "getIt", {}, request());
     expect(_meta).toEqual({ "mcpgen/link": { next: "https://api.example.com/pets?api_key=[redacted]&page=2" } });
   });
 });

@@ -5,7 +5,7 @@ import { ProtocolError, type McpServer } from "../../src/runtime/server.js";
 import { ToolError } from "../../src/runtime/tool-error.js";
 import type { Tool } from "../../src/runtime/tool.js";
 import { sampleServer } from "./sample-server.js";
-import { request, response } from "./test-server.js";
+import { callTool, request, response } from "./test-server.js";
 
 const ownTool = (name: string, call: Tool["call"]): Tool => ({ name, inputSchema: { type: "object" }, call });
 const readResource = async (server: McpServer, uri: string): Promise<readonly ResourceContents[]> => {
@@ -88,7 +88,7 @@ describe("tags", () => {
     const { server } = sampleServer({ env });
     expect((await server.list("tools")).map(({ name }) => name)).toEqual(shown);
     for (const name of ["listPets", "admin"].filter((hidden) => !shown.includes(hidden))) {
-      expect(await fault(server.callTool(name, {}, request()))).toBe("unknown-tool");
+      expect(await fault(callTool(server, name, {}, request()))).toBe("unknown-tool");
     }
   });
 
@@ -102,7 +102,7 @@ describe("tags", () => {
 describe("calls", () => {
   it("coerce, validate and answer", async () => {
     const { server } = sampleServer();
-    const { content, structuredContent } = await server.callTool("getPet", { petId: "7" }, request());
+    const { content, structuredContent } = await callTool(server, "getPet", { petId: "7" }, request());
     expect(structuredContent).toEqual({ path: "/pets/7", args: { petId: 7 } });
     expect(content).toEqual([{ type: "text", text: '{"path":"/pets/7","args":{"petId":7}}' }]);
   });
@@ -110,7 +110,7 @@ describe("calls", () => {
   it("list what is wrong with the arguments, and do nothing", async () => {
     let calls = 0;
     const { server } = sampleServer({ answer: () => (calls++, response({})) });
-    const result = await server.callTool("getPet", { petId: "x", colour: 1 }, request());
+    const result = await callTool(server, "getPet", { petId: "x", colour: 1 }, request());
     expect(result).toEqual({
       isError: true,
       content: [
@@ -120,8 +120,8 @@ describe("calls", () => {
         },
       ],
     });
-    expect((await server.callTool("getPet", [1], request())).isError).toBe(true);
-    expect((await server.callTool("getPet", undefined, request())).content).toEqual([
+    expect((await callTool(server, "getPet", [1], request())).isError).toBe(true);
+    expect((await callTool(server, "getPet", undefined, request())).content).toEqual([
       { type: "text", text: "Invalid arguments: `petId` is missing" },
     ]);
     expect(calls).toBe(0);
@@ -134,26 +134,26 @@ describe("calls", () => {
       inputSchema: { properties: { n: { type: "integer" } } },
     };
     const { server } = sampleServer({ tools: [strict] });
-    expect((await server.callTool("strict", { n: "1" }, request())).isError).toBe(true);
-    expect((await server.callTool("strict", { n: 1 }, request())).isError).toBeUndefined();
+    expect((await callTool(server, "strict", { n: "1" }, request())).isError).toBe(true);
+    expect((await callTool(server, "strict", { n: 1 }, request())).isError).toBeUndefined();
   });
 
   it("reach the author's own tool, also in place of a generated one", async () => {
     const own = ownTool("admin", ({ a = null }) => ({ content: [], structuredContent: { a } }));
     const { server } = sampleServer({ tools: [own] });
-    expect((await server.callTool("admin", { a: 1 }, request())).structuredContent).toEqual({ a: 1 });
+    expect((await callTool(server, "admin", { a: 1 }, request())).structuredContent).toEqual({ a: 1 });
     expect(await server.list("tools")).toHaveLength(3);
   });
 
   it("of unknown tools are errors of the protocol", async () => {
-    expect(await fault(sampleServer().server.callTool("toString", {}, request()))).toBe("unknown-tool");
+    expect(await fault(callTool(sampleServer().server, "toString", {}, request()))).toBe("unknown-tool");
   });
 
   it("show the text of a ToolError, of any copy of it, without control characters", async () => {
     const foreign = Object.assign(new Error("so red"), { [Symbol.for("mcpgen.ToolError")]: true });
     for (const error of [new ToolError("so \u001b[31mred\u001b[0m\u0007"), foreign]) {
       const { server, lines } = sampleServer({ answer: () => Promise.reject(error) });
-      expect(await server.callTool("admin", {}, request())).toEqual({
+      expect(await callTool(server, "admin", {}, request())).toEqual({
         isError: true,
         content: [{ type: "text", text: "so red" }],
       });
@@ -164,14 +164,14 @@ describe("calls", () => {
   it("mask any other error and log it", async () => {
     const answer = () => Promise.reject(new TypeError("secret detail"));
     const masked = sampleServer({ answer });
-    const result = await masked.server.callTool("admin", {}, request());
+    const result = await callTool(masked.server, "admin", {}, request());
     expect(result).toEqual({
       isError: true,
       content: [{ type: "text", text: "Internal error; see the server's log." }],
     });
     expect(masked.lines).toEqual([{ level: "error", message: "admin failed.", data: new TypeError("secret detail") }]);
     const open = sampleServer({ answer, env: { MCP_MASK_ERRORS: "false" } });
-    expect((await open.server.callTool("admin", {}, request())).content).toEqual([
+    expect((await callTool(open.server, "admin", {}, request())).content).toEqual([
       { type: "text", text: "secret detail" },
     ]);
   });
@@ -186,7 +186,7 @@ describe("calls", () => {
       },
     };
     const { server } = sampleServer({ providers: [broken] });
-    expect(await server.callTool("own", {}, request())).toEqual({
+    expect(await callTool(server, "own", {}, request())).toEqual({
       isError: true,
       content: [{ type: "text", text: "Internal error; see the server's log." }],
     });
@@ -202,7 +202,7 @@ describe("calls", () => {
           });
         }),
     });
-    const call = server.callTool("admin", {}, request({ signal: controller.signal }));
+    const call = callTool(server, "admin", {}, request({ signal: controller.signal }));
     setTimeout(() => {
       controller.abort();
     }, 5);
@@ -219,7 +219,7 @@ describe("calls", () => {
         return response([1, 2]);
       },
     });
-    await server.callTool("admin", {}, request({ sendProgress: (progress) => sent.push(progress) }));
+    await callTool(server, "admin", {}, request({ sendProgress: (progress) => sent.push(progress) }));
     expect(sent).toEqual([
       { progress: 1, message: '{"n":1}' },
       { progress: 2, message: "two" },
@@ -240,7 +240,7 @@ describe("calls", () => {
       client: { name: "c", version: "1" },
       sendLog: (...entry: unknown[]) => logged.push(entry),
     };
-    const result = await server.callTool("own", {}, request(more));
+    const result = await callTool(server, "own", {}, request(more));
     expect(result).toEqual({ isError: true, content: [{ type: "text", text: "no more" }] });
     expect(lines.map(({ message }) => message)).toEqual(["careful", "fine"]);
     expect(logged).toEqual([
@@ -258,7 +258,7 @@ describe("calls", () => {
         return response({});
       },
     });
-    void server.callTool("admin", {}, request());
+    void callTool(server, "admin", {}, request());
     await server.idle();
     expect(done).toBe(true);
   });

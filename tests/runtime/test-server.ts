@@ -1,12 +1,15 @@
 import type { ApiResponse } from "../../src/runtime/http/http-client.js";
+import type { JsonValue } from "../../src/runtime/json.js";
 import { createLog, type LogLevel } from "../../src/runtime/log.js";
-import type { McpRequest } from "../../src/runtime/context.js";
+import type { McpRequest } from "../../src/runtime/call-context.js";
 import {
   parseEnvironment,
   serverEnvironment,
   serverSettings,
   type ServerSettings,
 } from "../../src/runtime/settings.js";
+import type { ToolResult } from "../../src/runtime/result.js";
+import type { McpServer } from "../../src/runtime/server.js";
 import { z } from "zod";
 
 /** The settings of an environment that holds only these variables. */
@@ -35,4 +38,15 @@ export function response(
   if (data === undefined) return { status: 204, headers, data, kind: "empty" };
   if (data instanceof Uint8Array) return { status: 200, headers, data, kind: "binary" };
   return { status: 200, headers, data, kind: /json/.test(contentType) ? "json" : "text" };
+}
+
+/** What a server answers to a call, without a protocol between. */
+export async function callTool(
+  server: McpServer,
+  name: string,
+  args: JsonValue | undefined,
+  given: McpRequest,
+): Promise<ToolResult> {
+  const params = { name, ...(args === undefined ? {} : { arguments: args }) };
+  return (await server.answer("tools/call", params, () => given)) as ToolResult;
 }

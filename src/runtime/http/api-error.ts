@@ -1,4 +1,3 @@
-/// <reference types="node" />
 import { plainText } from "../plain-text.js";
 import { ToolError } from "../tool-error.js";
 

@@ -1,5 +1,3 @@
-/// <reference types="node" />
-
 export function utf8(value: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(new TextEncoder().encode(value));
 }

@@ -1,5 +1,3 @@
-/// <reference types="node" />
-
 const longest = 2 ** 31 - 1;
 
 /** How long a call may take. `end` lets go of timer and listener, which AbortSignal.timeout and AbortSignal.any keep. */

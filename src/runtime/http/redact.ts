@@ -1,4 +1,3 @@
-/// <reference types="node" />
 import { toBase64 } from "../content.js";
 import { asciiJson } from "./header-value.js";
 import { percentEncode } from "./percent.js";

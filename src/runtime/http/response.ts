@@ -1,4 +1,3 @@
-/// <reference types="node" />
 import { isJsonMediaType, mediaTypeOf } from "../content.js";
 import { concatenate } from "./bytes.js";
 

@@ -1,4 +1,3 @@
-/// <reference types="node" />
 import { isToolError, ToolError } from "../tool-error.js";
 
 export interface WireRequest {

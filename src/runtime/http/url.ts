@@ -1,4 +1,3 @@
-/// <reference types="node" />
 import { ArgumentError, ToolError } from "../tool-error.js";
 import type { HttpApi, HttpServer } from "./http-api.js";
 import type { HttpRequest, PathArgument } from "./http-request.js";

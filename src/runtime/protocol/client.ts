@@ -1,10 +1,9 @@
-/// <reference types="node" />
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import type { RequestOptions } from "@modelcontextprotocol/sdk/shared/protocol.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { ResultSchema } from "@modelcontextprotocol/sdk/types.js";
 import { CfWorkerJsonSchemaValidator } from "@modelcontextprotocol/sdk/validation/cfworker";
-import type { Progress } from "../context.js";
+import type { Progress } from "../call-context.js";
 import type { JsonObject } from "../json.js";
 import type { McpServer } from "../server.js";
 
@@ -69,7 +68,7 @@ async function transportTo(target: ConnectionTarget, options: ConnectionOptions)
     const { InMemoryTransport } = await import("@modelcontextprotocol/sdk/inMemory.js");
     const { createProtocolServer } = await import("./server.js");
     const [near, far] = InMemoryTransport.createLinkedPair();
-    await createProtocolServer(target).connect(far);
+    await createProtocolServer(target, crypto.randomUUID()).connect(far);
     return near;
   }
   const { StdioClientTransport, getDefaultEnvironment } = await import("@modelcontextprotocol/sdk/client/stdio.js");

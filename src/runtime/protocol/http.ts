@@ -1,4 +1,3 @@
-/// <reference types="node" />
 import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
 import type { McpServer } from "../server.js";
 import { createProtocolServer } from "./server.js";

@@ -3,7 +3,7 @@ import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol.js";
 import { SetLevelRequestSchema, type ServerNotification, type ServerRequest } from "@modelcontextprotocol/sdk/types.js";
 import { CfWorkerJsonSchemaValidator } from "@modelcontextprotocol/sdk/validation/cfworker";
-import type { McpRequest } from "../context.js";
+import type { McpRequest } from "../call-context.js";
 import type { JsonObject } from "../json.js";
 import { isAtLeast, type LogLevel } from "../log.js";
 import { ProtocolError, type McpServer, type ProtocolFault } from "../server.js";
@@ -17,12 +17,11 @@ const codes: Readonly<Record<ProtocolFault, number>> = {
   failed: -32603,
 };
 
-/** For one connection, or one request where there are no sessions; never shared between clients. */
-export function createProtocolServer(server: McpServer): Server {
+/** For one connection, never shared between clients; without a `session` for one request, whose client cannot be asked. */
+export function createProtocolServer(server: McpServer, session?: string): Server {
   const { instructions, ...info } = server.identity;
-  const offered = server.capabilities.map((capability) => [capability, {}]);
   const sdk = new Server(info, {
-    capabilities: { logging: {}, ...(Object.fromEntries(offered) as object) },
+    capabilities: { logging: {}, ...server.capabilities },
     ...(instructions === undefined ? {} : { instructions }),
     jsonSchemaValidator: new CfWorkerJsonSchemaValidator(),
   });
@@ -46,9 +45,13 @@ export function createProtocolServer(server: McpServer): Server {
     return {
       id: extra.requestId,
       signal: extra.signal,
-      session: extra.sessionId,
+      server,
+      session,
       headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), [value].flat().join(", ")])),
       client: sdk.getClientVersion(),
+      capabilities: sdk.getClientCapabilities() as JsonObject | undefined,
+      meta: extra._meta as JsonObject | undefined,
+      extra,
       sendProgress: (progress) => {
         if (progressToken === undefined) return;
         send({ method: "notifications/progress", params: { progressToken, ...progress } });

@@ -1,4 +1,3 @@
-/// <reference types="node" />
 import type { Readable, Writable } from "node:stream";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import type { McpServer } from "../server.js";
@@ -10,7 +9,7 @@ export async function serveStdio(
   input: Readable,
   output: Writable,
 ): Promise<{ readonly closed: Promise<void> }> {
-  const sdk = createProtocolServer(server);
+  const sdk = createProtocolServer(server, crypto.randomUUID());
   const closed = new Promise<void>((resolve) => {
     sdk.onclose = resolve;
     // The SDK's transport does not watch for the end of its streams.
