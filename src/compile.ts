@@ -15,7 +15,7 @@ import { runPasses } from "./passes/run-passes.js";
 
 export type { ServerOptions } from "./compile/compose-program.js";
 export type { OpenApiSource, OpenApiSourceOptions, Source, SourceOptions } from "./compile/source.js";
-export { tokensOf, type SurfaceComponent } from "./emitter/surface.js";
+export { surfaceLine, tokensOf, type SurfaceComponent } from "./emitter/surface.js";
 
 /** What to compile. */
 export interface CompileInput {

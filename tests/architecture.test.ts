@@ -46,7 +46,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 const nodeModules: Readonly<Record<string, readonly string[] | "*">> = {
   ir: [],
   diagnostics: ["util"],
-  frontends: ["crypto", "path"],
+  frontends: ["buffer", "crypto", "path"],
   passes: ["crypto"],
   emitter: ["crypto", "path"],
   compile: ["crypto"],

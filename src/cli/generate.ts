@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { compile, type Compilation, type CompileInput } from "../compile.js";
+import { compile, surfaceLine, type Compilation, type CompileInput } from "../compile.js";
 import { Diagnostics } from "../diagnostics/diagnostics.js";
 import { visibleText } from "../diagnostics/visible-text.js";
 import { inputKey, isUrl, type LockFacts } from "../writer/create-lock.js";
@@ -127,7 +127,7 @@ function lockFacts({ compilation, input, options, surroundings: { cwd, version }
     options,
     warnings: diagnostics.filter(({ severity }) => severity === "warning").length,
     inputs: new Map(inputs.map(({ path, sha256 }) => [inputKey(path, output, cwd), sha256])),
-    surface,
+    surface: surface.map((component) => ({ ...component, line: surfaceLine(component) })),
   };
 }
 

@@ -6,9 +6,11 @@ import { packageVersion } from "./package-root.js";
 import { quickReading } from "./quick-reading.js";
 import { runOpenApi } from "./run-openapi.js";
 import { processTerminal } from "./terminal.js";
+import { tuneEngine } from "./tune-engine.js";
 
 const terminal = processTerminal(process);
 
+tuneEngine();
 process.on("uncaughtException", fail);
 main().then((exitCode) => {
   process.exitCode = exitCode;

@@ -1,12 +1,12 @@
 import { isAbsolute, relative, resolve } from "node:path";
 import type { GeneratedFile } from "../emitter/generated-file.js";
 import { digest, layoutDigest, textDigest } from "./digest.js";
-import type { Lock } from "./lock-file.js";
+import type { Lock, OwnedFile } from "./lock-file.js";
 
 /** What a lock file says beside the files themselves. */
 export interface LockFacts extends Pick<Lock, "generator" | "name" | "options" | "warnings" | "inputs"> {
-  /** Every component as the model sees it. */
-  readonly surface: readonly { readonly kind: string; readonly name: string }[];
+  /** Every component as the model sees it: its kind, name and line in `surface.json`. */
+  readonly surface: readonly { readonly kind: string; readonly name: string; readonly line: string }[];
 }
 
 /** The lock file of a project. */
@@ -15,14 +15,14 @@ export function createLock(files: readonly GeneratedFile[], { surface, ...facts 
   const yours = files.filter(({ owner }) => owner === "user");
   return {
     ...facts,
-    files: new Map(
-      owned.map(({ path, text }) => [path, { digests: [textDigest(text)], layouts: [layoutDigest(path, text)] }]),
-    ),
+    files: new Map(owned.map(({ path, text }) => [path, ownedFile(path, Buffer.from(text))])),
     yours: new Map(yours.map(({ path, text }) => [path, textDigest(text)])),
-    components: new Map(
-      surface.map((component) => [`${component.kind} ${component.name}`, digest(JSON.stringify(component))]),
-    ),
+    components: new Map(surface.map(({ kind, name, line }) => [`${kind} ${name}`, digest(line)])),
   };
+}
+
+function ownedFile(path: string, bytes: Buffer): OwnedFile {
+  return { digests: [textDigest(bytes)], layouts: [layoutDigest(path, bytes)] };
 }
 
 /**

@@ -1,12 +1,16 @@
-import { lstat, mkdir, rmdir } from "node:fs/promises";
+import { lstatSync, mkdirSync, rmdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { errorCode } from "../diagnostics/system-error.js";
 
+/*
+ * Synchronous on purpose: a run touches hundreds of paths, each for some microseconds, and has nothing else to do meanwhile;
+ * a promise for each would take longer than the work.
+ */
+
 /** Whether there is anything at a path, a link to nowhere included. */
-export async function exists(path: string): Promise<boolean> {
+export function exists(path: string): boolean {
   try {
-    await lstat(path);
-    return true;
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch (error) {
     if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") return false;
     throw error;
@@ -17,29 +21,29 @@ export async function exists(path: string): Promise<boolean> {
  * Makes a folder and those around it; returns the outermost that was not there. Node's own `recursive` runs for ever
  * where the system refuses in a way that it does not expect, as below `/proc`.
  */
-export async function makeFolder(folder: string): Promise<string | undefined> {
+export function makeFolder(folder: string): string | undefined {
   const missing: string[] = [];
-  for (let current = folder; !(await exists(current)); current = dirname(current)) missing.unshift(current);
+  for (let current = folder; !exists(current); current = dirname(current)) missing.unshift(current);
   try {
-    for (const current of missing) await mkdir(current);
+    for (const current of missing) mkdirSync(current);
   } catch (error) {
-    for (const current of missing.toReversed()) await removeFolderIfEmpty(current);
+    for (const current of missing.toReversed()) removeFolderIfEmpty(current);
     throw error;
   }
   return missing[0];
 }
 
 /** Removes a folder, then those around it up to and without `stop`, as long as they are empty. */
-export async function removeEmptyFolders(folder: string, stop: string): Promise<void> {
+export function removeEmptyFolders(folder: string, stop: string): void {
   for (let current = folder; current.length > stop.length; current = dirname(current)) {
-    if (!(await removeFolderIfEmpty(current))) return;
+    if (!removeFolderIfEmpty(current)) return;
   }
 }
 
 /** Removes a folder that holds nothing; false when it stays. */
-export async function removeFolderIfEmpty(folder: string): Promise<boolean> {
+export function removeFolderIfEmpty(folder: string): boolean {
   try {
-    await rmdir(folder);
+    rmdirSync(folder);
     return true;
   } catch (error) {
     return errorCode(error) === "ENOENT";

@@ -1,4 +1,4 @@
-import { lstat, realpath } from "node:fs/promises";
+import { lstatSync, realpathSync } from "node:fs";
 import { dirname, isAbsolute, join, relative } from "node:path";
 
 /** Name of the lock file, in the output folder. */
@@ -27,20 +27,20 @@ export function unsafePathReason(path: string): string | undefined {
 export class LinkGuard {
   /** Real path of the output folder. */
   readonly #root: string;
-  readonly #seen = new Map<string, Promise<boolean>>();
+  readonly #seen = new Map<string, boolean>();
 
   constructor(root: string) {
     this.#root = root;
   }
 
   /** True when the path, or a folder on the way to it, is a link to outside or to nowhere. */
-  async leadsOutside(path: string): Promise<boolean> {
+  leadsOutside(path: string): boolean {
     const folder = dirname(path);
-    if (folder !== "." && (await this.#folderLeadsOutside(folder))) return true;
+    if (folder !== "." && this.#folderLeadsOutside(folder)) return true;
     return this.#isOutsideLink(path);
   }
 
-  #folderLeadsOutside(folder: string): Promise<boolean> {
+  #folderLeadsOutside(folder: string): boolean {
     const known = this.#seen.get(folder);
     if (known !== undefined) return known;
     const answer = this.leadsOutside(folder);
@@ -48,13 +48,25 @@ export class LinkGuard {
     return answer;
   }
 
-  async #isOutsideLink(path: string): Promise<boolean> {
+  #isOutsideLink(path: string): boolean {
     const absolute = join(this.#root, path);
-    const status = await lstat(absolute).catch(() => undefined);
-    if (status === undefined || !status.isSymbolicLink()) return false;
-    const target = await realpath(absolute).catch(() => undefined);
-    if (target === undefined) return true;
+    if (!isLink(absolute)) return false;
+    let target: string;
+    try {
+      target = realpathSync(absolute);
+    } catch {
+      return true;
+    }
     const inside = relative(this.#root, target);
     return inside === ".." || inside.startsWith("../") || inside.startsWith("..\\") || isAbsolute(inside);
+  }
+}
+
+/** What cannot be looked at counts as no link: writing to it fails by itself. */
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  } catch {
+    return false;
   }
 }

@@ -1,4 +1,5 @@
-import { readFile, readdir, stat } from "node:fs/promises";
+import { readFileSync, statSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode } from "../diagnostics/system-error.js";
 import type { GeneratedFile } from "../emitter/generated-file.js";
@@ -48,11 +49,11 @@ export async function planChanges(
 ): Promise<Plan> {
   const oldLock = await readLock(root);
   const planner = new Planner(root, oldLock, lock, force);
-  const unsafe = await unsafePaths(files, root, ownedFiles(oldLock));
+  const unsafe = unsafePaths(files, root, ownedFiles(oldLock));
   if (unsafe.length === 0) {
     for (const file of files) await planner.planFile(file);
-    await planner.planRemovals(files);
-    await planner.planLock();
+    planner.planRemovals(files);
+    planner.planLock();
   }
   const { changes, edited, foreign, kept } = planner;
   const folder = oldLock.kind !== "absent" ? "ours" : (await isEmptyFolder(root)) ? "new" : "not ours";
@@ -90,7 +91,7 @@ class Planner {
   }
 
   async planFile({ path, text, owner }: GeneratedFile): Promise<void> {
-    const before = await readText(this.#root, path);
+    const before = readText(this.#root, path);
     if (before === undefined) this.changes.push({ action: "create", path, before: "", after: text });
     else if (owner === "mcpgen") await this.#planOwned(path, before, text);
     else this.kept.set(path, before);
@@ -117,11 +118,11 @@ class Planner {
   }
 
   /** Owned files that are no longer generated. One that is the user's from now on stays. */
-  async planRemovals(files: readonly GeneratedFile[]): Promise<void> {
+  planRemovals(files: readonly GeneratedFile[]): void {
     const generated = new Set(files.map(({ path }) => path));
     for (const [path, owned] of this.#owned) {
       if (generated.has(path)) continue;
-      const before = await readText(this.#root, path);
+      const before = readText(this.#root, path);
       if (before === undefined) continue;
       const isOurs = owned.digests.includes(textDigest(before)) || isReplaceable(path, before, owned, undefined);
       if (isOurs || this.#force) this.changes.push({ action: "remove", path, before, after: "" });
@@ -129,10 +130,10 @@ class Planner {
     }
   }
 
-  async planLock(): Promise<void> {
+  planLock(): void {
     const after = printLock(this.#lock);
     if (this.#oldLock.kind === "sound" && printLock(this.#oldLock.lock) === after) return;
-    const before = await readText(this.#root, lockFileName);
+    const before = readText(this.#root, lockFileName);
     const action = before === undefined ? "create" : "replace";
     this.changes.push({ action, path: lockFileName, before: before ?? "", after });
   }
@@ -153,18 +154,18 @@ function isReplaceable(
   return !isSameText && owned.layouts.includes(layoutDigest(path, before));
 }
 
-async function unsafePaths(
+function unsafePaths(
   files: readonly GeneratedFile[],
   root: string,
   owned: ReadonlyMap<string, OwnedFile>,
-): Promise<Plan["unsafe"]> {
+): Plan["unsafe"] {
   const guard = new LinkGuard(root);
   const unsafe: { path: string; reason: string }[] = [];
   for (const path of new Set([...files.map((file) => file.path), ...owned.keys()])) {
-    const reason = unsafePathReason(path) ?? ((await guard.leadsOutside(path)) ? outsideReason : undefined);
+    const reason = unsafePathReason(path) ?? (guard.leadsOutside(path) ? outsideReason : undefined);
     if (reason !== undefined) unsafe.push({ path, reason });
   }
-  if (await guard.leadsOutside(lockFileName)) unsafe.push({ path: lockFileName, reason: outsideReason });
+  if (guard.leadsOutside(lockFileName)) unsafe.push({ path: lockFileName, reason: outsideReason });
   return unsafe;
 }
 
@@ -178,14 +179,14 @@ async function isEmptyFolder(root: string): Promise<boolean> {
 }
 
 /** Text of a file with LF; `undefined` when there is none. */
-async function readText(root: string, path: string): Promise<string | undefined> {
+function readText(root: string, path: string): string | undefined {
   const absolute = join(root, path);
   try {
-    const status = await stat(absolute);
+    const status = statSync(absolute);
     // A pipe would be waited for without end.
     if (!status.isFile())
       throw Object.assign(new Error("something that is not a file is in the way"), { path: absolute });
-    return withLineFeeds(await readFile(absolute)).toString("utf8");
+    return withLineFeeds(readFileSync(absolute)).toString("utf8");
   } catch (error) {
     if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") return undefined;
     throw error;

@@ -1,3 +1,4 @@
+import { renameSync } from "node:fs";
 import { readFile, realpath, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { digest } from "./digest.js";
@@ -23,11 +24,11 @@ import type { WriterProcess } from "./writer-process.js";
 export async function replaceFiles(root: string, changes: readonly FileChange[], run: WriterProcess): Promise<void> {
   const staging = stagingFolder(root, run);
   await staging.step("make the output folder");
-  const outermost = await makeFolder(root);
+  const outermost = makeFolder(root);
   try {
     await replaceFilesOf(staging, changes, run);
   } catch (error) {
-    if (outermost !== undefined) await removeEmptyFolders(root, dirname(outermost));
+    if (outermost !== undefined) removeEmptyFolders(root, dirname(outermost));
     throw error;
   }
 }
@@ -72,15 +73,15 @@ export async function recoverFolder(
   run: WriterProcess,
 ): Promise<"completed" | "rolled back" | undefined> {
   const staging = stagingFolder(root, run);
-  if (!(await exists(staging.folder))) return undefined;
+  if (!exists(staging.folder)) return undefined;
   await refuseWhenInUse(staging, run);
   return run.uninterrupted(() => recover(staging));
 }
 
 async function recover(staging: StagingFolder): Promise<"completed" | "rolled back" | undefined> {
   // An empty staging folder is what the last step, or the first, of a run leaves behind: nothing has happened.
-  if (await removeFolderIfEmpty(staging.folder)) return undefined;
-  if (await exists(staging.done)) {
+  if (removeFolderIfEmpty(staging.folder)) return undefined;
+  if (exists(staging.done)) {
     await removeStaging(staging);
     return "completed";
   }
@@ -120,15 +121,15 @@ async function rollForward({ root, step, ...staging }: StagingFolder, { operatio
   }
   for (const folder of folders) {
     await step(`make ${folder}`);
-    await makeFolder(join(root, folder));
+    makeFolder(join(root, folder));
   }
   for (const { path, staged } of operations) {
-    if (staged === undefined || !(await exists(staging.new(staged.file)))) continue;
+    if (staged === undefined || !exists(staging.new(staged.file))) continue;
     await step(`place ${path}`);
-    await rename(staging.new(staged.file), join(root, path));
+    renameSync(staging.new(staged.file), join(root, path));
   }
   for (const { path, staged } of operations) {
-    if (staged === undefined) await removeEmptyFolders(dirname(join(root, path)), root);
+    if (staged === undefined) removeEmptyFolders(dirname(join(root, path)), root);
   }
   await step("declare it done");
   await rename(staging.journal, staging.done);
@@ -137,22 +138,22 @@ async function rollForward({ root, step, ...staging }: StagingFolder, { operatio
 /** Brings the old files back. Can be repeated. */
 async function rollBack(staging: StagingFolder, { operations, folders }: Journal): Promise<void> {
   const { root, step } = staging;
-  if (await exists(staging.journal)) {
+  if (exists(staging.journal)) {
     await step("begin to roll back");
     await rename(staging.journal, staging.rollback);
   }
   for (const { path, staged, backup } of operations.toReversed()) {
-    const isUntouched = staged !== undefined && (await exists(staging.new(staged.file)));
+    const isUntouched = staged !== undefined && exists(staging.new(staged.file));
     if (isUntouched) continue;
     await step(`restore ${path}`);
     if (backup === undefined) {
       await rm(join(root, path), { force: true });
-    } else if (await exists(staging.old(backup))) {
-      await makeFolder(dirname(join(root, path)));
+    } else if (exists(staging.old(backup))) {
+      makeFolder(dirname(join(root, path)));
       await rename(staging.old(backup), join(root, path));
     }
   }
-  for (const folder of folders.toReversed()) await removeFolderIfEmpty(join(root, folder));
+  for (const folder of folders.toReversed()) removeFolderIfEmpty(join(root, folder));
   await removeStaging(staging);
 }
 
@@ -174,7 +175,7 @@ async function removeStaging({ folder, step, ...staging }: StagingFolder): Promi
 async function leadsOutside(staging: StagingFolder, { operations, folders }: Journal): Promise<boolean> {
   const guard = new LinkGuard(await realpath(staging.root));
   for (const path of [...operations.map((operation) => operation.path), ...folders]) {
-    if (await guard.leadsOutside(path)) return true;
+    if (guard.leadsOutside(path)) return true;
   }
   return false;
 }

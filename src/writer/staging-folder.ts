@@ -1,5 +1,5 @@
-import { constants } from "node:fs";
-import { copyFile, link, lstat, mkdir, readFile, writeFile } from "node:fs/promises";
+import { constants, copyFileSync, linkSync, lstatSync, writeFileSync } from "node:fs";
+import { lstat, mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { errorCode } from "../diagnostics/system-error.js";
 import { digest } from "./digest.js";
@@ -94,12 +94,12 @@ export async function stage(staging: StagingFolder, changes: readonly FileChange
     const file = String(index);
     if (text !== undefined) {
       await staging.step(`stage ${path}`);
-      await writeFile(staging.new(file), text);
+      writeFileSync(staging.new(file), text);
     }
-    const isThere = await exists(target);
+    const isThere = exists(target);
     if (isThere) {
       await staging.step(`keep ${path}`);
-      await keep(target, staging.old(file));
+      keep(target, staging.old(file));
     }
     operations.push({
       path,
@@ -107,28 +107,28 @@ export async function stage(staging: StagingFolder, changes: readonly FileChange
       ...(isThere && { backup: file }),
     });
   }
-  return { operations, folders: await missingFolders(staging.root, changes) };
+  return { operations, folders: missingFolders(staging.root, changes) };
 }
 
 /** Keeps a file under a second name, as a link where the file system has them. A folder in the way is an error. */
-async function keep(target: string, backup: string): Promise<void> {
-  const status = await lstat(target);
+function keep(target: string, backup: string): void {
+  const status = lstatSync(target);
   if (status.isDirectory()) throw Object.assign(new Error("a folder is in the way"), { path: target });
   try {
-    await link(target, backup);
+    linkSync(target, backup);
   } catch {
-    await copyFile(target, backup, constants.COPYFILE_EXCL);
+    copyFileSync(target, backup, constants.COPYFILE_EXCL);
   }
 }
 
 /** Folders that the new files need and that are not there, outermost first. */
-async function missingFolders(root: string, changes: readonly FileChange[]): Promise<readonly string[]> {
+function missingFolders(root: string, changes: readonly FileChange[]): readonly string[] {
   const folders = new Set<string>();
   for (const { path, text } of changes) {
     if (text === undefined) continue;
     for (let folder = dirname(path); folder !== "."; folder = dirname(folder)) folders.add(folder);
   }
   const missing: string[] = [];
-  for (const folder of folders) if (!(await exists(join(root, folder)))) missing.push(folder);
+  for (const folder of folders) if (!exists(join(root, folder))) missing.push(folder);
   return missing.sort((a, b) => a.length - b.length);
 }

@@ -13,7 +13,7 @@ import { owned, readTree, temporaryFolder, yours } from "../writer/output-folder
 import { RecordingTerminal } from "./recording-terminal.js";
 
 const { compile } = vi.hoisted(() => ({ compile: vi.fn<(input: CompileInput) => Promise<Compilation>>() }));
-vi.mock("../../src/compile.js", () => ({ compile, tokensOf: () => 58 }));
+vi.mock("../../src/compile.js", () => ({ compile, surfaceLine: JSON.stringify, tokensOf: () => 58 }));
 
 const nothing: AsyncIterable<Uint8Array> = {
   [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve({ done: true, value: undefined }) }),

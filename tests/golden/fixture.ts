@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import { z } from "zod";
 import { nodeHost } from "../../src/cli/node-host.js";
 import { packageRoot } from "../../src/cli/package-root.js";
-import { compile, type Compilation, type OpenApiSourceOptions } from "../../src/compile.js";
+import { compile, surfaceLine, type Compilation, type OpenApiSourceOptions } from "../../src/compile.js";
 import { openApiOptions } from "../../src/config/openapi-options.js";
 import { renderDiagnostics } from "../../src/diagnostics/render-diagnostics.js";
 import type { Host } from "../../src/host.js";
@@ -87,7 +87,7 @@ export function expectedFiles(
       options: "",
       warnings: diagnostics.filter(({ severity }) => severity === "warning").length,
       inputs: new Map(inputs.map(({ path, sha256 }) => [inputKey(path, expected, input), sha256])),
-      surface,
+      surface: surface.map((component) => ({ ...component, line: surfaceLine(component) })),
     });
     texts.set("mcpgen.lock.json", printLock(lock));
   }

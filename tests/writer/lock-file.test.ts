@@ -11,8 +11,8 @@ const facts = {
   warnings: 1,
   inputs: new Map([["../petstore.yaml", "aa"]]),
   surface: [
-    { kind: "tool", name: "listPets", title: "List pets" },
-    { kind: "resource", name: "Zoo" },
+    { kind: "tool", name: "listPets", line: '{"kind":"tool","name":"listPets","title":"List pets"}' },
+    { kind: "resource", name: "Zoo", line: '{"kind":"resource","name":"Zoo"}' },
   ],
 };
 const files = [

@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import { CORE_SCHEMA, load, Type, YAMLException } from "js-yaml";
 import type { Diagnostics } from "../../diagnostics/diagnostics.js";
 import { isObject } from "./cursor.js";
@@ -35,9 +36,10 @@ export function parseDocument(bytes: Uint8Array, file: string, diagnostics: Diag
     diagnostics.report("openapi/empty-document", whole, { file });
     return undefined;
   }
-  const root = parseText(text, file, diagnostics);
+  const tree = parseJson(text);
+  const root = tree ?? parseYaml(text, file, diagnostics);
   if (root === undefined) return undefined;
-  const excess = measure(root);
+  const excess = tree === undefined ? measure(root) : measureTree(tree);
   if (excess !== undefined) {
     diagnostics.report("openapi/too-large", whole, excess);
     return undefined;
@@ -49,23 +51,27 @@ function decode(bytes: Uint8Array): string | undefined {
   const encoding =
     bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : "utf-8";
   try {
-    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    // Most documents are ASCII throughout, which needs no decoding.
+    const text = isAscii(bytes)
+      ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1")
+      : new TextDecoder(encoding, { fatal: true }).decode(bytes);
     return text.includes("\0") ? undefined : text;
   } catch {
     return undefined;
   }
 }
 
-function parseText(text: string, file: string, diagnostics: Diagnostics): unknown {
-  const start = text.trimStart();
-  if (start.startsWith("{") || start.startsWith("[")) {
-    try {
-      const root: unknown = JSON.parse(text);
-      return root;
-    } catch {
-      // Flow YAML begins alike, and the YAML parser says where the fault is.
-    }
+function parseJson(text: string): unknown {
+  if (!/^\s*[{[]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Flow YAML begins alike, and the YAML parser says where the fault is.
+    return undefined;
   }
+}
+
+function parseYaml(text: string, file: string, diagnostics: Diagnostics): unknown {
   try {
     return load(text, { schema: yamlSchema }) ?? null;
   } catch (error) {
@@ -100,13 +106,32 @@ function recover(error: YAMLException, text: string, file: string, diagnostics: 
   return undefined;
 }
 
+interface Excess {
+  readonly what: string;
+  readonly limit: string;
+}
+
+const tooMany: Excess = { what: "values", limit: String(maxNodes) };
+const tooDeep: Excess = { what: "levels", limit: String(maxDepth) };
+
+/** Counts the nodes and levels of a tree without aliases. */
+function measureTree(root: unknown): Excess | undefined {
+  let nodes = 0;
+  const isTooDeep = (value: unknown, left: number): boolean => {
+    nodes++;
+    if (typeof value !== "object" || value === null) return false;
+    if (left === 0 || nodes > maxNodes) return left === 0;
+    return Object.values(value).some((child) => isTooDeep(child, left - 1));
+  };
+  if (isTooDeep(root, maxDepth)) return tooDeep;
+  return nodes > maxNodes ? tooMany : undefined;
+}
+
 /** Counts nodes as if aliases were written out, and levels. Cyclic aliases have no end, so they count as too many. */
-function measure(root: unknown): { what: string; limit: string } | undefined {
+function measure(root: unknown): Excess | undefined {
   const sizes = new Map<object, { nodes: number; depth: number }>();
   const open = new Set<object>();
   const stack: { value: object; children: unknown[]; next: number; nodes: number; depth: number }[] = [];
-  const tooMany = { what: "values", limit: String(maxNodes) };
-  const tooDeep = { what: "levels", limit: String(maxDepth) };
   const enter = (value: object) => {
     open.add(value);
     stack.push({ value, children: Object.values(value), next: 0, nodes: 1, depth: 1 });
