@@ -1,33 +1,15 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { commands, defaultCommand, type CommandDefinition, type Request } from "./commands.js";
 import { exitCodes } from "./exit-codes.js";
-import {
-  flagName,
-  invalidValueReason,
-  openApiFlags,
-  typedFlags,
-  type FlagDefinition,
-  type FlagValues,
-  type OpenApiCommandFlags,
-} from "./openapi-flags.js";
+import { flagName, invalidValueReason, type FlagDefinition, type FlagValues } from "./flag.js";
 import type { Terminal } from "./terminal.js";
-
-/** What the user asked for, or that the command line has been answered already (help, version, wrong usage). */
-export type Request = OpenApiRequest | { readonly kind: "answered"; readonly exitCode: number };
-
-/** `mcpgen openapi`. */
-export interface OpenApiRequest {
-  readonly kind: "openapi";
-  /** Path, URL, or `-` for standard input. */
-  readonly document: string;
-  readonly flags: OpenApiCommandFlags;
-}
 
 /** Reads the command line. Help and the version are printed; wrong usage is explained on standard error. */
 export function readCommandLine(argv: readonly string[], version: string, terminal: Terminal): Request {
   let request: Request | undefined;
   const command = mcpgenCommand(version, terminal, (found) => (request = found));
   try {
-    command.parse(argv, { from: "user" });
+    command.parse(withCommand(argv), { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return { kind: "answered", exitCode: error.exitCode === 0 ? exitCodes.done : exitCodes.usage };
@@ -52,23 +34,26 @@ function mcpgenCommand(version: string, terminal: Terminal, found: (request: Req
     })
     .showHelpAfterError("(--help tells what there is)");
 
-  const openapi = program
-    .command("openapi")
-    .description("compile an OpenAPI document to a server project")
-    .argument(
-      "<document>",
-      "path of the document, an http or https address with --allow-remote, or - for standard input",
-    );
-  for (const flag of openApiFlags) openapi.addOption(optionOf(flag));
-  openapi.action((document: string) => {
-    const values = givenValues(openapi);
-    if (document === "") openapi.error("error: the document is an empty text");
-    if (!values.has("output") && !values.has("print")) {
-      openapi.error("error: option '-o, --output <dir>' is missing: it says where to write");
-    }
-    found({ kind: "openapi", document, flags: typedFlags(values) });
-  });
+  for (const definition of commands) addCommand(program, definition, found);
   return program;
+}
+
+/** A line that names no command means the default one; the options of mcpgen itself stay. */
+function withCommand(argv: readonly string[]): readonly string[] {
+  const [first] = argv;
+  const isOwn = first !== undefined && ["-h", "--help", "-V", "--version"].includes(first);
+  return first === undefined || (first.startsWith("-") && !isOwn) ? [defaultCommand, ...argv] : argv;
+}
+
+function addCommand(program: Command, definition: CommandDefinition, found: (request: Request) => void): void {
+  const command = program.command(definition.name).description(definition.about);
+  for (const { name, about } of definition.arguments) command.argument(`<${name}>`, about);
+  for (const flag of definition.flags) command.addOption(optionOf(flag));
+  command.action(() => {
+    const request = definition.request(command.args, givenValues(command, definition.flags));
+    if ("wrong" in request) return command.error(`error: ${request.wrong}`);
+    found(request);
+  });
 }
 
 function optionOf(flag: FlagDefinition): Option {
@@ -83,9 +68,9 @@ function optionOf(flag: FlagDefinition): Option {
 }
 
 /** The values that stand on the command line; defaults are filled in elsewhere. */
-function givenValues(command: Command): FlagValues {
+function givenValues(command: Command, flags: readonly FlagDefinition[]): FlagValues {
   const values = new Map<string, string | boolean | readonly string[]>();
-  for (const flag of openApiFlags) {
+  for (const flag of flags) {
     const key = optionOf(flag).attributeName();
     const value: unknown = command.getOptionValue(key);
     if (command.getOptionValueSource(key) !== "cli") continue;

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { compile, surfaceLine, type Compilation, type CompileInput } from "../compile.js";
+import { compile, surfaceLine, type Compilation, type CompileInput, type CompileInputFile } from "../compile.js";
 import { Diagnostics } from "../diagnostics/diagnostics.js";
 import { visibleText } from "../diagnostics/visible-text.js";
 import { inputKey, isUrl, type LockFacts } from "../writer/create-lock.js";
@@ -12,7 +12,7 @@ import type { GenerationFlags } from "./generation-flags.js";
 import { nodeHost } from "./node-host.js";
 import { Progress } from "./progress.js";
 import { Report } from "./report.js";
-import type { Surroundings } from "./run-openapi.js";
+import type { Surroundings } from "./surroundings.js";
 import { nextCommands, outcomeLine } from "./summary.js";
 import { uninterrupted } from "./uninterrupted.js";
 
@@ -22,25 +22,35 @@ export interface Generation {
   /** Digest of the options, as the lock file keeps it. */
   readonly options: string;
   readonly flags: GenerationFlags;
+  /** Files beside the sources' own that decide what is generated: the configuration and its imports. */
+  readonly inputs?: readonly CompileInputFile[];
 }
 
-/** Compiles and writes, or prints what was asked for instead; returns the exit code. */
-export async function generate(generation: Generation, surroundings: Surroundings): Promise<number> {
+/** How a run ended. */
+export interface GenerationOutcome {
+  readonly exitCode: number;
+  /** Every file that the output depends on, as far as the run came to know them. */
+  readonly inputs: readonly CompileInputFile[];
+}
+
+/** Compiles and writes, or prints what was asked for instead. */
+export async function generate(generation: Generation, surroundings: Surroundings): Promise<GenerationOutcome> {
   const { flags } = generation;
   const { terminal } = surroundings;
   const { format } = flags;
   const isQuiet = flags.quiet === true;
   const report = new Report(terminal, { format, quiet: isQuiet, strict: flags.strict === true });
   const progress = new Progress(terminal, !isQuiet && format === "text");
+  const inputs = [...(generation.inputs ?? [])];
   try {
-    const afterwards = await steps({ generation, surroundings, report, progress });
+    const afterwards = await steps({ generation, surroundings, report, progress, inputs });
     progress.done();
     report.print();
     if (afterwards !== undefined) report.say(afterwards);
   } finally {
     progress.done();
   }
-  return report.hasErrors() ? exitCodes.failed : exitCodes.done;
+  return { exitCode: report.hasErrors() ? exitCodes.failed : exitCodes.done, inputs };
 }
 
 interface Run {
@@ -48,10 +58,12 @@ interface Run {
   readonly surroundings: Surroundings;
   readonly report: Report;
   readonly progress: Progress;
+  /** Grows by what the compiler reads. */
+  readonly inputs: CompileInputFile[];
 }
 
 /** The run itself; returns what is said at its end, after the diagnostics. */
-async function steps({ generation, surroundings, report, progress }: Run): Promise<string | undefined> {
+async function steps({ generation, surroundings, report, progress, inputs }: Run): Promise<string | undefined> {
   const { input, options, flags } = generation;
   const { cwd, terminal } = surroundings;
   const { output } = flags;
@@ -63,6 +75,7 @@ async function steps({ generation, surroundings, report, progress }: Run): Promi
   progress.stage(`compiling ${documents.map(visibleText).join(", ")}`);
   const named = withRememberedName(input, output && (await rememberedName(resolve(cwd, output))));
   const compilation = await compile(named, nodeHost(cwd));
+  inputs.push(...compilation.inputs);
   report.add(compilation.diagnostics);
   if (report.hasErrors()) return undefined;
   if (flags.print === "ir") {
@@ -73,7 +86,7 @@ async function steps({ generation, surroundings, report, progress }: Run): Promi
 
   progress.stage(`writing to ${visibleText(output)}`);
   const mode = flags.check === true ? "check" : flags.dryRun === true ? "dry-run" : "write";
-  const facts = lockFacts({ compilation, input: named, options, surroundings, output });
+  const facts = lockFacts({ compilation, input: named, options, inputs, surroundings, output });
   const outcome = await write(compilation.files, output, {
     mode,
     force: flags.force === true,
@@ -114,12 +127,19 @@ interface LockedRun {
   readonly compilation: Compilation;
   readonly input: CompileInput;
   readonly options: string;
+  readonly inputs: readonly CompileInputFile[];
   readonly surroundings: Surroundings;
   readonly output: string;
 }
 
-function lockFacts({ compilation, input, options, surroundings: { cwd, version }, output }: LockedRun): LockFacts {
-  const { program, surface, inputs, diagnostics } = compilation;
+function lockFacts({
+  compilation: { program, surface, diagnostics },
+  input,
+  options,
+  inputs,
+  surroundings: { cwd, version },
+  output,
+}: LockedRun): LockFacts {
   if (program === undefined) throw new Error("there is neither a program nor an error");
   return {
     generator: version,

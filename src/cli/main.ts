@@ -1,10 +1,9 @@
 #!/usr/bin/env node
-import type { Request } from "./command-line.js";
+import type { Request } from "./commands.js";
 import { exitCodes } from "./exit-codes.js";
 import { explainBug } from "./explain-bug.js";
 import { packageVersion } from "./package-root.js";
 import { quickReading } from "./quick-reading.js";
-import { runOpenApi } from "./run-openapi.js";
 import { processTerminal } from "./terminal.js";
 import { tuneEngine } from "./tune-engine.js";
 
@@ -20,11 +19,18 @@ async function main(): Promise<number> {
   const version = packageVersion();
   const argv = process.argv.slice(2);
   const request = quickReading(argv) ?? (await explainedReading(argv, version));
+  const surroundings = { version, terminal, cwd: process.cwd(), stdin: process.stdin };
   switch (request.kind) {
     case "answered":
       return request.exitCode;
-    case "openapi":
-      return runOpenApi(request, { version, terminal, cwd: process.cwd(), stdin: process.stdin });
+    case "openapi": {
+      const { runOpenApi } = await import("./run-openapi.js");
+      return runOpenApi(request, surroundings);
+    }
+    case "build": {
+      const { runBuild } = await import("./run-build.js");
+      return runBuild(request, surroundings);
+    }
   }
 }
 

@@ -1,40 +1,36 @@
 import { parseArgs } from "node:util";
-import type { OpenApiRequest } from "./command-line.js";
-import {
-  flagName,
-  invalidValueReason,
-  openApiFlags,
-  typedFlags,
-  type FlagDefinition,
-  type FlagValues,
-} from "./openapi-flags.js";
+import { commands, defaultCommand, type CommandRequest } from "./commands.js";
+import { flagName, invalidValueReason, type FlagDefinition, type FlagValues } from "./flag.js";
 
 /**
- * Reads a command line of `mcpgen openapi` with nothing wrong or unusual about it; `undefined` for any other, which
- * commander reads and answers. Loading commander would be a third of the time of a run that finds nothing changed.
+ * Reads a command line with nothing wrong or unusual about it; `undefined` for any other, which commander reads and
+ * answers. Loading commander would be a third of the time of a run that finds nothing changed.
  */
-export function quickReading(argv: readonly string[]): OpenApiRequest | undefined {
-  const parsed = parsedOrNothing(argv);
-  const [command, document, ...others] = parsed?.positionals ?? [];
-  if (parsed === undefined || command !== "openapi" || others.length > 0) return undefined;
-  if (document === undefined || document === "" || argv.includes("--")) return undefined;
-  const { values } = parsed;
-  if (openApiFlags.some((flag) => !isPlain(flag, values))) return undefined;
-  if (!values.has("output") && !values.has("print")) return undefined;
-  return { kind: "openapi", document, flags: typedFlags(values) };
+export function quickReading(argv: readonly string[]): CommandRequest | undefined {
+  const [first = ""] = argv;
+  const isNamed = first !== "" && !first.startsWith("-");
+  const definition = commands.find(({ name }) => name === (isNamed ? first : defaultCommand));
+  if (definition === undefined || argv.includes("--") || argv.includes("")) return undefined;
+  const parsed = parsedOrNothing(isNamed ? argv.slice(1) : argv, definition.flags);
+  if (parsed?.positionals.length !== definition.arguments.length) return undefined;
+  const { values, positionals } = parsed;
+  if (definition.flags.some((flag) => !isPlain(flag, values))) return undefined;
+  const request = definition.request(positionals, values);
+  return "wrong" in request ? undefined : request;
 }
 
 function parsedOrNothing(
-  argv: readonly string[],
+  args: readonly string[],
+  flags: readonly FlagDefinition[],
 ): { readonly values: FlagValues; readonly positionals: readonly string[] } | undefined {
-  const options = openApiFlags.map((flag) => {
+  const options = flags.map((flag) => {
     const type = flag.value === undefined ? ("boolean" as const) : ("string" as const);
     const short = flag.short?.slice(1);
     return [flagName(flag), { type, multiple: true, ...(short !== undefined && { short }) }] as const;
   });
   try {
     const { values, positionals } = parseArgs({
-      args: [...argv],
+      args: [...args],
       options: Object.fromEntries(options),
       allowPositionals: true,
     });

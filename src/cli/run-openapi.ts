@@ -2,19 +2,10 @@ import { resolve } from "node:path";
 import { openApiInput, optionsDigest } from "../config/openapi-options.js";
 import { inputKey } from "../writer/create-lock.js";
 import { upToDate } from "../writer/up-to-date.js";
-import type { OpenApiRequest } from "./command-line.js";
+import type { OpenApiRequest } from "./commands.js";
 import { exitCodes } from "./exit-codes.js";
-import type { Terminal } from "./terminal.js";
-
-/** What a command is given of the process. */
-export interface Surroundings {
-  /** Version of mcpgen. */
-  readonly version: string;
-  readonly terminal: Terminal;
-  /** Folder that relative paths start from. */
-  readonly cwd: string;
-  readonly stdin: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean };
-}
+import { nothingChanged } from "./nothing-changed.js";
+import type { Surroundings } from "./surroundings.js";
 
 /**
  * Runs `mcpgen openapi` and returns the exit code. When nothing has changed since the last run, this module and what it
@@ -35,24 +26,18 @@ export async function runOpenApi(request: OpenApiRequest, surroundings: Surround
   if (output !== undefined && mayExitEarly(flags)) {
     const lock = upToDate(resolve(cwd, output), { generator: version, name: flags.name, options, stdin });
     if (lock !== undefined && !(flags.strict === true && lock.warnings > 0)) {
-      if (flags.quiet !== true && flags.format === "text") {
-        const again = lock.warnings === 0 ? "" : `; ${warnings(lock.warnings)} as before, which --check shows again`;
-        terminal.err(`${lock.name}: nothing has changed${again}\n`);
-      }
+      if (flags.quiet !== true && flags.format === "text") terminal.err(`${nothingChanged(lock, "--check")}\n`);
       return exitCodes.done;
     }
   }
   const { generate } = await import("./generate.js");
-  return generate({ input, options, flags }, surroundings);
+  const { exitCode } = await generate({ input, options, flags }, surroundings);
+  return exitCode;
 }
 
 /** Whether the run is one that has nothing to say when nothing has changed. */
 function mayExitEarly(flags: OpenApiRequest["flags"]): boolean {
   return flags.print === undefined && flags.check !== true && flags.dryRun !== true && flags.force !== true;
-}
-
-function warnings(count: number): string {
-  return count === 1 ? "1 warning" : `${String(count)} warnings`;
 }
 
 async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

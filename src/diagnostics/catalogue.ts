@@ -165,6 +165,28 @@ export const catalogue = {
     help: "`x-mcp` may hold as, name, title, description, tags, annotations and arguments.",
   },
 
+  // ------------------------------------------------------------------ the configuration
+  "config/not-found": {
+    severity: "error",
+    message: (p: { folder: string; asked: string | undefined }) =>
+      p.asked === undefined
+        ? `There is no configuration in \`${p.folder}\` or above it.`
+        : `\`${p.asked}\` is no configuration file and holds none.`,
+    help: "Write mcpgen.config.ts, or compile one document with `mcpgen openapi <document> -o <dir>`.",
+  },
+  "config/cannot-load": {
+    severity: "error",
+    message: (p: { file: string; reason: string }) => `\`${p.file}\` cannot be loaded: ${p.reason}.`,
+    help: "Correct the file; it is run like any module, and exports its configuration as the default.",
+  },
+  "config/invalid": {
+    severity: "error",
+    message: (p: { path: string; reason: string; suggestion: string | undefined }) =>
+      `${p.path === "" ? "The configuration" : `\`${p.path}\``} is not valid: ${p.reason}.`,
+    help: (p: { path: string; reason: string; suggestion: string | undefined }) =>
+      suggestion(p.suggestion, "docs/configuration.md lists every setting."),
+  },
+
   // ------------------------------------------------------------------ the program
   "program/renamed": {
     severity: "warning",

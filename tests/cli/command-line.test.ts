@@ -70,8 +70,40 @@ describe("mcpgen openapi", () => {
   });
 });
 
+describe("mcpgen build", () => {
+  test("is meant when no command is named", () => {
+    const flags = { format: "text" };
+    for (const argv of [[], ["build"]]) expect(read(...argv).request).toEqual({ kind: "build", flags });
+    expect(read("--watch", "-c", "x.json").request).toEqual({
+      kind: "build",
+      flags: { ...flags, watch: true, config: "x.json" },
+    });
+  });
+
+  test("only compares when it is `mcpgen check`", () => {
+    expect(read("check", "--strict").request).toEqual({
+      kind: "build",
+      flags: { format: "text", strict: true, check: true },
+    });
+  });
+
+  test("is read quickly as it is read in full", () => {
+    const lines = [
+      [],
+      ["build"],
+      ["check"],
+      ["--dry-run"],
+      ["build", "-c", "a", "--quiet"],
+      ["check", "--format", "json"],
+    ];
+    for (const argv of lines) expect(quickReading(argv)).toEqual(read(...argv).request);
+  });
+});
+
 test.each<[string, readonly string[], string]>([
-  ["no command", [], "Usage: mcpgen"],
+  ["an option that check has not", ["check", "--force"], "unknown option '--force'"],
+  ["watching and comparing at once", ["build", "--watch", "--check"], "cannot be used with"],
+  ["a build of something", ["build", "a.yaml"], "too many arguments"],
   ["an unknown command", ["compile"], "unknown command 'compile'"],
   ["a command that is not there yet", ["lint"], "unknown command 'lint'"],
   ["no document", ["openapi", "-o", "out"], "missing required argument 'document'"],
@@ -143,8 +175,11 @@ describe("the quick reading", () => {
 
   test("leaves everything that wants an answer", () => {
     for (const argv of [
-      [],
       ["--version"],
+      ["--help"],
+      ["build", "extra"],
+      ["build", "--check", "--watch"],
+      ["check", "--force"],
       ["openapi", "--help"],
       ["openapi", "a"],
       ["openapi", "a", "-o", "b", "--sdk", "v2"],

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { generate } from "../../src/cli/generate.js";
 import type { OpenApiCommandFlags } from "../../src/cli/openapi-flags.js";
-import { runOpenApi, type Surroundings } from "../../src/cli/run-openapi.js";
+import { runOpenApi } from "../../src/cli/run-openapi.js";
+import type { Surroundings } from "../../src/cli/surroundings.js";
 import type { Compilation, CompileInput } from "../../src/compile.js";
 import { openApiInput, optionsDigest } from "../../src/config/openapi-options.js";
 import { Diagnostics } from "../../src/diagnostics/diagnostics.js";
@@ -54,7 +55,7 @@ async function run({ folder, flags = {}, change = (one) => one, isWatched, delay
     if (delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, delayMs));
     return change(compilation(readFileSync(join(folder, "petstore.yaml"), "utf8"), input.sources[0]?.name ?? "pets"));
   });
-  const exitCode = await generate(generation, { version: "1.0.0", terminal, cwd: folder, stdin: nothing });
+  const { exitCode } = await generate(generation, { version: "1.0.0", terminal, cwd: folder, stdin: nothing });
   return { exitCode, stdout: terminal.stdout, stderr: terminal.stderr, inputs };
 }
 

@@ -1,0 +1,73 @@
+import { buildFlags, checkFlags, typedBuildFlags, type BuildFlags } from "./build-flags.js";
+import type { FlagDefinition, FlagValues } from "./flag.js";
+import { openApiFlags, typedFlags, type OpenApiCommandFlags } from "./openapi-flags.js";
+
+/** What the user asked for, or that the command line has been answered already (help, version, wrong usage). */
+export type Request = CommandRequest | { readonly kind: "answered"; readonly exitCode: number };
+
+/** A command and what it was told. */
+export type CommandRequest = OpenApiRequest | BuildRequest;
+
+/** `mcpgen openapi`. */
+export interface OpenApiRequest {
+  readonly kind: "openapi";
+  /** Path, URL, or `-` for standard input. */
+  readonly document: string;
+  readonly flags: OpenApiCommandFlags;
+}
+
+/** `mcpgen build`, and `mcpgen check`, which is `mcpgen build --check`. */
+export interface BuildRequest {
+  readonly kind: "build";
+  readonly flags: BuildFlags;
+}
+
+/** A command as users write and read it. */
+export interface CommandDefinition {
+  readonly name: string;
+  readonly about: string;
+  /** What it must be told beside its options. */
+  readonly arguments: readonly { readonly name: string; readonly about: string }[];
+  readonly flags: readonly FlagDefinition[];
+  /** What is asked for, or what is wrong with it. Every value is valid by itself already. */
+  readonly request: (args: readonly string[], values: FlagValues) => CommandRequest | { readonly wrong: string };
+}
+
+/** The command that is meant when none is named. */
+export const defaultCommand = "build";
+
+/** The commands, in the order of the help. */
+export const commands: readonly CommandDefinition[] = [
+  {
+    name: "openapi",
+    about: "compile an OpenAPI document to a server project",
+    arguments: [
+      {
+        name: "document",
+        about: "path of the document, an http or https address with --allow-remote, or - for standard input",
+      },
+    ],
+    flags: openApiFlags,
+    request: ([document = ""], values) => {
+      if (document === "") return { wrong: "the document is an empty text" };
+      if (!values.has("output") && !values.has("print")) {
+        return { wrong: "option '-o, --output <dir>' is missing: it says where to write" };
+      }
+      return { kind: "openapi", document, flags: typedFlags(values) };
+    },
+  },
+  {
+    name: "build",
+    about: "compile what the configuration file names (the command when none is given)",
+    arguments: [],
+    flags: buildFlags,
+    request: (_args, values) => ({ kind: "build", flags: typedBuildFlags(values) }),
+  },
+  {
+    name: "check",
+    about: "exit with 1 and print the difference when what is on disk is not what would be built",
+    arguments: [],
+    flags: checkFlags,
+    request: (_args, values) => ({ kind: "build", flags: { ...typedBuildFlags(values), check: true } }),
+  },
+];

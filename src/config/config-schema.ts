@@ -1,0 +1,53 @@
+import { z } from "zod";
+import type { Config } from "./config.js";
+
+const text = z.string().trim().min(1, "it is empty");
+const texts = z.array(text);
+const variable = z.string().regex(/^[A-Za-z_]\w*$/, "it must be the name of an environment variable");
+const namespace = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/, "it must be 1 to 40 letters, digits, `_` and `-`");
+
+const openApiSource = z.strictObject({
+  kind: z.literal("openapi"),
+  document: text.describe("Path of the document, or its http or https address."),
+  name: text.exactOptional().describe("Name of the provider: its folder, environment prefix and client class."),
+  namespace: namespace.exactOptional().describe("Prefix of the names that clients see."),
+  include: texts.exactOptional().describe("Keep only these operations, e.g. `GET /pets/*`."),
+  exclude: texts.exactOptional().describe("Leave these operations out."),
+  includeTags: texts.exactOptional().describe("Keep only operations with one of these tags."),
+  excludeTags: texts.exactOptional().describe("Leave operations with one of these tags out."),
+  outputSchemas: z.enum(["relaxed", "strict", "none"]).exactOptional().describe("What results promise."),
+  coerce: z.boolean().exactOptional().describe("Whether arguments of another type are converted."),
+  mediaType: text.exactOptional().describe("Media type to prefer where a body may have several."),
+  allowRefs: z.boolean().exactOptional().describe("Whether references may lead out of the document's folder."),
+  overlays: texts.exactOptional().describe("OpenAPI Overlay documents to apply first, in order."),
+  env: z
+    .record(z.string(), variable)
+    .exactOptional()
+    .describe("Environment variables of credentials by security scheme."),
+});
+
+/** What a configuration must look like; unknown keys are errors. */
+export const configSchema = z.strictObject({
+  name: text.exactOptional().describe("Name of the server for programs."),
+  title: text.exactOptional().describe("Name of the server for people."),
+  version: text.exactOptional().describe("Version of the server."),
+  instructions: z.string().exactOptional().describe("What the model is told about the server as a whole."),
+  output: text.describe("Folder that is written."),
+  layout: z.enum(["project", "embedded"]).exactOptional().describe("A project of its own, or part of a package."),
+  sdk: z.enum(["v1"]).exactOptional().describe("MCP SDK line that the server uses."),
+  sources: z
+    .array(z.discriminatedUnion("kind", [openApiSource]))
+    .min(1, "there is none")
+    .describe("What the server is made of."),
+}) satisfies z.ZodType<Config>;
+
+/** JSON Schema of `mcpgen.config.json`. */
+export function configJsonSchema(): object {
+  const schema = z.toJSONSchema(configSchema, { io: "input", unrepresentable: "any" });
+  return {
+    ...schema,
+    title: "mcpgen.config.json",
+    // Editors are told by this key which schema a file follows.
+    properties: { $schema: { type: "string" }, ...schema.properties },
+  };
+}

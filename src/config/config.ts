@@ -1,0 +1,63 @@
+import type { CompileOptions, OpenApiSourceOptions } from "../compile.js";
+
+/** What `mcpgen.config.ts` exports, or `mcpgen.config.json` holds. Paths are relative to the file's folder. */
+export interface Config {
+  /** Name of the server for programs; default: the only source's, else the first one's. */
+  readonly name?: string;
+  /** Name of the server for people; default: the only source's, else the name. */
+  readonly title?: string;
+  /** Version of the server; default: the only source's, else `0.0.0`. */
+  readonly version?: string;
+  /** What the model is told about the server as a whole; default: what the sources say. */
+  readonly instructions?: string;
+  /** Folder that is written. */
+  readonly output: string;
+  /** A project of its own, or files to lie within a package that is there already; default: `project`. */
+  readonly layout?: CompileOptions["layout"];
+  /** MCP SDK line that the server uses; default: `v1`. */
+  readonly sdk?: CompileOptions["sdk"];
+  /** What the server is made of, in the order in which clients see it; at least one. */
+  readonly sources: readonly ConfigSource[];
+}
+
+/** One thing to compile. */
+export type ConfigSource = OpenApiConfig;
+
+/** An OpenAPI document, as `openapi()` writes it down. */
+export interface OpenApiConfig extends OpenApiSettings {
+  readonly kind: "openapi";
+  /** Path of the document, or its http or https address. */
+  readonly document: string;
+}
+
+/** What sources of every kind may be told. */
+export interface SourceSettings {
+  /** Name of the provider: its folder, environment prefix and client class; default: the document's file name or title. */
+  readonly name?: string;
+  /** Prefix of the names that clients see: `pets` makes `pets_listPets`. */
+  readonly namespace?: string;
+}
+
+/** What a document may be told; each has a flag of `mcpgen openapi` of the same name. */
+export interface OpenApiSettings extends SourceSettings {
+  /** Keep only these operations, e.g. `GET /pets/*`. */
+  readonly include?: readonly string[];
+  /** Leave these operations out. */
+  readonly exclude?: readonly string[];
+  /** Keep only operations with one of these tags. */
+  readonly includeTags?: readonly string[];
+  /** Leave operations with one of these tags out. */
+  readonly excludeTags?: readonly string[];
+  /** What results promise; default: `relaxed`. */
+  readonly outputSchemas?: OpenApiSourceOptions["outputSchemas"];
+  /** Whether arguments of another type are converted where that loses nothing; default: true. */
+  readonly coerce?: boolean;
+  /** Media type to prefer where a body may have several. */
+  readonly mediaType?: string;
+  /** Whether references may lead out of the document's folder; default: false. */
+  readonly allowRefs?: boolean;
+  /** OpenAPI Overlay documents to apply first, in order. */
+  readonly overlays?: readonly string[];
+  /** Environment variables of credentials by security scheme, e.g. `{ bearerAuth: "GITHUB_TOKEN" }`. */
+  readonly env?: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,11 @@
+import type { Config, OpenApiConfig, OpenApiSettings } from "./config.js";
+
+/** The configuration as it is, with its type: `export default defineConfig({ … })`. */
+export function defineConfig(config: Config): Config {
+  return config;
+}
+
+/** An OpenAPI or Swagger document as a source. */
+export function openapi(document: string, settings: OpenApiSettings = {}): OpenApiConfig {
+  return { kind: "openapi", document, ...settings };
+}
