@@ -20,15 +20,41 @@ export function inputSchema(input: ObjectSchema, schemas: SchemaLibrary): Compon
 }
 
 /**
- * The schema of a result. What is no object is wrapped, as the runtime's `wrapResult` does it.
+ * The schema of a result. What is not always an object is wrapped, as the runtime's `wrapResult` does it.
  *
  * @param isRequired whether a wrapped result must be there
  */
 export function outputSchema(result: Schema, results: SchemaLibrary, isRequired: boolean): ComponentSchema {
   const root = rootOf(result, results);
   if (isJsonObject(root.value) && root.value["type"] === "object") return root;
+  if (isObject(result, results)) {
+    // MCP wants to read at the root that it is an object; alternatives of objects do not say so there.
+    const { expression: of } = root;
+    const expression = tall([
+      property("type", literal("object")),
+      ...(of.kind === "object" ? of.members : [spread(of)]),
+    ]);
+    return { expression, value: results.value(expression) };
+  }
   const options = isRequired ? [object([property("required", literal(true))])] : [];
   return { expression: call("wrapResult", root.expression, ...options), value: wrapped(root.value, isRequired) };
+}
+
+/** True when every value of the schema is an object. */
+function isObject(schema: Schema, library: SchemaLibrary, open: ReadonlySet<Schema> = new Set()): boolean {
+  const shape = library.resolve(schema);
+  if (open.has(shape)) return false;
+  const around = new Set(open).add(shape);
+  switch (shape.kind) {
+    case "object":
+      return true;
+    case "union":
+      return shape.members.every((member) => isObject(member, library, around));
+    case "intersection":
+      return shape.members.some((member) => isObject(member, library, around));
+    default:
+      return false;
+  }
 }
 
 /** The schema with the `$defs` that it needs. At the root, a type that stands apart is written out. */

@@ -88,7 +88,9 @@ function planProvider(provider: Provider): ProviderPlan {
         tools: bound.filter(isBoundTool).map((one) => ({
           ...one,
           input: inputSchema(one.component.input, schemas),
-          ...(one.component.result && { output: outputSchema(one.component.result, resultSchemas, isStrict) }),
+          ...(one.component.result && {
+            output: outputSchema(one.component.result, resultSchemas, isStrict && !one.operation.mayLackData),
+          }),
         })),
         resources: bound.filter((one): one is Bound<Resource> => one.component.kind === "resource"),
         templates: bound

@@ -53,6 +53,8 @@ export interface Operation {
   readonly body?: Body;
   /** Shape of the data of a successful JSON response; absent when it is not JSON or not described. */
   readonly response?: Schema;
+  /** True when a successful answer may come without JSON although `response` describes some. */
+  readonly mayLackData?: true;
   /** Value of the `Accept` header: media types of the successful responses, preferred first. */
   readonly accept: readonly string[];
   /** How a successful response is read when it streams; absent when it does not. */

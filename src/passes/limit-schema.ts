@@ -35,6 +35,7 @@ export class SchemaLimiter {
   /** The schema with its largest parts cut until the rest is within the budget. */
   fit(schema: Schema): Schema {
     if (schema.kind === "array") return { ...schema, items: this.fit(schema.items) };
+    if (schema.kind === "union") return mapChildren(schema, (member) => this.fit(member));
     if (schema.kind !== "object") {
       this.#size(schema);
       return schema;

@@ -14,7 +14,7 @@ export function shapeResults(program: Program): Program {
 function shapeProvider(provider: Provider): Provider {
   switch (provider.outputMode) {
     case "strict":
-      return { ...provider, results: provider.types };
+      return shapeStrict(provider);
     case "none":
       return {
         ...provider,
@@ -32,7 +32,7 @@ function shapeProvider(provider: Provider): Provider {
         results: provider.types.map((type): NamedType => ({ ...type, schema: relax(type.schema, types) })),
         components: provider.components.map((component) =>
           component.kind === "tool" && component.result !== undefined
-            ? { ...component, result: relax(component.result, types) }
+            ? { ...component, result: relaxResult(component.result, types) }
             : component,
         ),
       };
@@ -42,7 +42,62 @@ function shapeProvider(provider: Provider): Provider {
   }
 }
 
+/** As documented; an object that a documented answer without JSON leaves out may be empty. */
+function shapeStrict(provider: Provider): Provider {
+  const operations = (provider.client?.groups ?? []).flatMap((group) => group.operations);
+  const lacking = new Set(operations.flatMap((one) => (one.mayLackData ? one.identifier : [])));
+  const types = new Map(provider.types.map((type) => [type.name, type.schema]));
+  const nothing: Schema = { kind: "object", properties: [], maxProperties: 0 };
+  return {
+    ...provider,
+    results: provider.types,
+    components: provider.components.map((component) => {
+      if (component.kind !== "tool" || component.binding.kind !== "http" || component.result === undefined)
+        return component;
+      if (!lacking.has(component.binding.operation) || !isObject(component.result, types)) return component;
+      return { ...component, result: { kind: "union", mode: "anyOf", members: [component.result, nothing] } };
+    }),
+  };
+}
+
+/** True when every value of the schema is an object. */
+function isObject(schema: Schema, types: Types, open: ReadonlySet<Schema> = new Set()): boolean {
+  const shape = shapeOf(schema, types);
+  if (shape === undefined || open.has(shape)) return false;
+  if (shape.kind !== "union") return shape.kind === "object";
+  return shape.members.every((member) => isObject(member, types, new Set(open).add(shape)));
+}
+
 type Types = ReadonlyMap<string, Schema>;
+
+/** A result of several shapes: objects become one object, a list keeps its items where it is the only one. */
+function relaxResult(schema: Schema, types: Types): Schema {
+  if (schema.kind !== "union") return relax(schema, types);
+  const shapes = schema.members.map((member) => shapeOf(member, types));
+  const objects = shapes.flatMap((shape) => (shape?.kind === "object" ? relaxObject(shape, types) : []));
+  const lists = schema.members.filter((_member, index) => shapes[index]?.kind === "array");
+  const others = schema.members.filter((_member, index) => !["object", "array"].includes(shapes[index]?.kind ?? ""));
+  const parts = [
+    ...(objects.length === 0 ? [] : [mergeRelaxed(objects)]),
+    ...lists.map((list) => (lists.length === 1 ? relax(list, types) : bare(list, types, new Set()))),
+    ...others.map((other) => bare(other, types, new Set())),
+  ];
+  return parts.some((part) => part.kind === "any") ? { kind: "any" } : anyOf(parts);
+}
+
+/** One object with the properties of all; where they differ, each of the shapes may come. */
+function mergeRelaxed(objects: readonly ObjectSchema[]): ObjectSchema {
+  const merged = new Map<string, Schema>();
+  for (const { name, schema } of objects.flatMap(({ properties }) => properties)) {
+    const other = merged.get(name);
+    merged.set(name, other === undefined ? schema : eitherOf(other, schema));
+  }
+  return { kind: "object", properties: [...merged].map(([name, schema]) => ({ name, required: false, schema })) };
+}
+
+function eitherOf(a: Schema, b: Schema): Schema {
+  return a.kind === "any" || b.kind === "any" ? { kind: "any" } : anyOf([a, b]);
+}
 
 /** Types, properties and items of a schema, and nothing else. */
 function relax(schema: Schema, types: Types): Schema {

@@ -81,6 +81,55 @@ describe("shapeResults", () => {
   });
 });
 
+describe("results of several shapes", () => {
+  async function resultOf(answers: Readonly<Record<string, unknown>>, outputMode: OutputMode) {
+    const responses = Object.fromEntries(
+      Object.entries(answers).map(([status, schema]) => [
+        status,
+        { description: "", ...(schema !== null && { content: { "application/json": { schema } } }) },
+      ]),
+    );
+    const { provider } = await loadDocument(api({ "/x": { get: { operationId: "get", responses } } }), { outputMode });
+    if (provider === undefined) throw new Error("nothing was loaded");
+    const server = { name: "api", title: "Api", version: "1", instructions: "" };
+    const [component] = shapeResults({ server, providers: [provider] }).providers[0]?.components ?? [];
+    return component?.kind === "tool" ? component.result : undefined;
+  }
+  const object = (name: string, type: string) => ({ required: [name], properties: { [name]: { type } } });
+  const either = (...members: Schema[]): Schema => ({ kind: "union", mode: "anyOf", members });
+
+  it("relaxed objects are one object; where they differ, either shape may come", async () => {
+    const answers = { 200: object("a", "string"), 201: object("b", "boolean"), 202: object("a", "integer") };
+    expect(await resultOf(answers, "relaxed")).toEqual({
+      kind: "object",
+      properties: [
+        {
+          name: "a",
+          required: false,
+          schema: either({ kind: "string" }, { kind: "null" }, { kind: "number", integer: true }),
+        },
+        { name: "b", required: false, schema: either({ kind: "boolean" }, { kind: "null" }) },
+      ],
+    });
+  });
+
+  it("a relaxed list keeps its items beside an object", async () => {
+    const answers = { 200: { type: "array", items: { type: "string" } }, 202: object("a", "string") };
+    expect(await resultOf(answers, "relaxed")).toMatchObject({
+      members: [{ kind: "object" }, { kind: "array", items: { kind: "string" } }],
+    });
+  });
+
+  it("a strict object may be empty where an answer without JSON is documented", async () => {
+    const strict = await resultOf({ 200: object("a", "string"), 204: null }, "strict");
+    expect(strict).toMatchObject({
+      kind: "union",
+      members: [{ properties: [{ required: true }] }, { maxProperties: 0 }],
+    });
+    expect(await resultOf({ 200: object("a", "string") }, "strict")).toMatchObject({ kind: "object" });
+  });
+});
+
 describe("limitResults", () => {
   const wide = (count: number, schema: unknown) => ({
     type: "object",

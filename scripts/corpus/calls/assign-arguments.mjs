@@ -83,5 +83,10 @@ function numbered(name) {
  * @param {Parameter} parameter
  */
 function isNeverArgument({ name, in: place }) {
-  return place === "header" && /^(?:authorization|cookie|accept|content-type|content-length)$/i.test(name);
+  return (
+    place === "header" &&
+    /^(?:authorization|cookie|accept|content-type|content-length|connection|expect|host|te|transfer-encoding)$/i.test(
+      name,
+    )
+  );
 }

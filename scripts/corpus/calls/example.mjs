@@ -106,8 +106,13 @@ class Generator {
       const { readOnly, writeOnly } = flatten(this.reader, property);
       if (this.options.direction === "request" ? readOnly : writeOnly) continue;
       if (!isRequired && (stack.length > deepest || this.#nodes > mostNodes)) continue;
+      if (!isRequired && members.length >= (schema.maxProperties ?? Infinity)) continue;
       try {
-        members.push([name, name in schema.fixed ? schema.fixed[name] : this.value(property, stack)]);
+        const value = this.value(property, stack);
+        const listed = flatten(this.reader, property).enum;
+        // A discriminator's value that the property itself does not know is the document's mistake.
+        const isFixed = name in schema.fixed && (!Array.isArray(listed) || listed.includes(schema.fixed[name]));
+        members.push([name, isFixed ? schema.fixed[name] : value]);
       } catch (error) {
         if (isRequired || !(error instanceof NoExample)) throw error;
       }

@@ -32,7 +32,7 @@ export function flatten(reader, located, depth = 0) {
   const items = reader.at(target, "items");
   /** @type {Flattened} */
   let merged = {
-    ...value,
+    ...withoutEmptyEnum(value),
     properties: Object.fromEntries(reader.entries(reader.at(target, "properties"))),
     required: Array.isArray(value.required) ? value.required : [],
     prefixItems: reader.entries(reader.at(target, "prefixItems")).map(([, item]) => item),
@@ -65,6 +65,15 @@ export function flatten(reader, located, depth = 0) {
       };
   }
   return merged;
+}
+
+/**
+ * A list without values would allow nothing, which nobody means.
+ *
+ * @param {Record<string, any>} schema
+ */
+function withoutEmptyEnum({ enum: values, ...schema }) {
+  return Array.isArray(values) && values.length === 0 ? schema : { ...schema, ...(values && { enum: values }) };
 }
 
 /**

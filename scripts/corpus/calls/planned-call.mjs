@@ -38,7 +38,7 @@ export function plannedCall(operation, properties) {
   const given = operation.parameters.flatMap((parameter) => givenParameter(operation, parameter));
   const body = givenBody(operation);
   const flat = body?.content.schema && flatten(operation.reader, body.content.schema);
-  const isFree = flat !== undefined && Object.keys(flat.properties).length === 0;
+  const isFree = flat !== undefined && Object.keys(flat.properties).length === 0 && body?.isBarePart !== true;
   const assigned = (/** @type {boolean} */ isSpread) =>
     assignArguments(
       properties,
@@ -86,7 +86,15 @@ function givenBody({ reader, body }) {
     const value = isRaw
       ? rawValues[kind]
       : example(reader, content.schema, { direction: "request", text: awkwardText });
-    return { content, kind, value, title: content.schema?.value?.title };
+    // Parts have names; a multipart body that is described as bytes alone is a part of the usual one.
+    const isBarePart = kind === "multipart" && [value].flat().every((one) => typeof one === "string");
+    return {
+      content,
+      kind,
+      value: isBarePart ? { file: value } : value,
+      isBarePart,
+      title: content.schema?.value?.title,
+    };
   } catch (error) {
     if (body.required || !(error instanceof NoExample)) throw error;
     return undefined;

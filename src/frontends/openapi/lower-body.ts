@@ -55,7 +55,8 @@ export function planBody(body: BodyModel, wanted: string | undefined, context: S
       whole: rawArgument(encoding, media, schema, description),
       additional: undefined,
     };
-  const spread = schema && spreadSchema(schema, media.schema, context);
+  const spread =
+    schema && ((encoding === "multipart" && barePart(schema, context)) || spreadSchema(schema, media.schema, context));
   const toField = (property: ObjectSchema["properties"][number]): PlannedField => ({
     wireName: property.name,
     schema: property.schema,
@@ -145,6 +146,15 @@ function mediaSchema(media: MediaModel, context: SchemaContext): Schema | undefi
   };
 }
 
+/** A multipart body has named parts; one that is described as a mere string, or a list of them, is one part that is called `file`. */
+function barePart(schema: Schema, context: SchemaContext): ObjectSchema | undefined {
+  const shape = context.resolve(schema);
+  const item = shape?.kind === "array" ? context.resolve(shape.items) : shape;
+  if (item?.kind !== "string") return undefined;
+  const name = argumentName(shape, schema);
+  return { kind: "object", properties: [{ name: name === "body" ? "file" : name, schema, required: true }] };
+}
+
 /** Text and bytes are one string, whatever the schema says of what is inside. */
 function rawArgument(
   encoding: "text" | "binary",
@@ -206,15 +216,17 @@ function fieldEncoding(
   encoding: "form" | "multipart",
   context: SchemaContext,
 ): FieldEncoding | undefined {
-  const style = model?.style;
+  // 3.0 ignores the style of parts (3.0 §4.7.15); 2.0's `collectionFormat` is one of its own.
+  const styled = encoding === "multipart" && context.dialect === "3.0" ? undefined : model;
+  const style = styled?.style;
   const shape = context.resolve(schema);
   const items = shape?.kind === "array" ? context.resolve(shape.items) : shape;
   const isBytes = encoding === "multipart" && items !== undefined && isBinaryString(items);
   const fields = compact({
     contentType: model?.contentType ?? (isBytes && items.kind === "string" ? items.contentMediaType : undefined),
     style: isFormStyle(style) ? style : undefined,
-    explode: model?.explode,
-    allowReserved: model?.allowReserved === true ? (true as const) : undefined,
+    explode: styled?.explode,
+    allowReserved: styled?.allowReserved === true ? (true as const) : undefined,
     binary: isBytes ? (true as const) : undefined,
   });
   return Object.keys(fields).length === 0 ? undefined : fields;

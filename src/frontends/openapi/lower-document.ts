@@ -92,7 +92,9 @@ export function lowerDocument(
     chosen.map(({ model, extension }) => ({ operation: model, chosen: extension.name })),
     diagnostics,
   );
-  const settled = schemas.settle([]);
+  const settled = schemas.settle(
+    chosen.flatMap(({ operation: { input, response } }) => [input, ...(response === undefined ? [] : [response])]),
+  );
   const typeNames = new UniqueNames(settled.types.map((type) => type.name));
   const operations = nameMembers(chosen, names, typeNames);
   const rename = (schema: Schema): Schema =>

@@ -58,6 +58,7 @@ export function lowerOperation(model: OperationModel, context: OperationContext)
       parameters: lowered.parameters,
       body: body && nameBody(body, lowered.bodyArguments),
       response: response.schema,
+      mayLackData: response.mayLackData ? (true as const) : undefined,
       accept: response.accept,
       stream: response.stream,
       security:

@@ -6,8 +6,10 @@ import type { SchemaContext } from "./schema-context.js";
 
 /** What a successful answer of an operation looks like. */
 export interface LoweredResponse {
-  /** Shape of the JSON data; absent when the answer is not JSON or not described. */
+  /** Shape of the JSON data, of any of the successful answers; absent when they are not JSON or the primary one is not described. */
   readonly schema: Schema | undefined;
+  /** True when some successful answer has no JSON although `schema` describes one. */
+  readonly mayLackData: boolean;
   /** Media types of all successful answers, JSON first. */
   readonly accept: readonly string[];
   /** Media type of the primary answer, without parameters; `undefined` when it has no content. */
@@ -30,9 +32,29 @@ export function lowerResponses(operation: OperationModel, context: SchemaContext
     successes.find((response) => response.media.some((item) => isJson(item.mediaType))) ??
     successes.find((response) => response.media.length > 0);
   const chosen = primary && preferred(primary.media);
-  if (chosen === undefined) return { schema: undefined, accept, mimeType: undefined, stream: undefined };
+  if (chosen === undefined)
+    return { schema: undefined, mayLackData: false, accept, mimeType: undefined, stream: undefined };
   const stream = streamKind(chosen.mediaType);
-  return { schema: responseSchema(chosen, stream, context), accept, mimeType: mimeTypeOf(chosen.mediaType), stream };
+  const schema = responseSchema(chosen, stream, context);
+  const others = stream === undefined ? media.filter((item) => item !== chosen && isJson(item.mediaType)) : [];
+  return {
+    schema: schema && withOthers(schema, others, context),
+    mayLackData:
+      schema !== undefined &&
+      successes.some((response) => response.media.every((item) => item !== chosen && !isJson(item.mediaType))),
+    accept,
+    mimeType: mimeTypeOf(chosen.mediaType),
+    stream,
+  };
+}
+
+/** The primary shape, or that of any other described answer. */
+function withOthers(primary: Schema, others: readonly MediaModel[], context: SchemaContext): Schema {
+  const described = others.flatMap(({ schema }) =>
+    schema === undefined ? [] : lowerSchema(schema, "output", context),
+  );
+  const distinct = [...new Map([primary, ...described].map((schema) => [JSON.stringify(schema), schema])).values()];
+  return distinct.length === 1 ? primary : { kind: "union", mode: "anyOf", members: distinct };
 }
 
 function successResponses(responses: readonly ResponseModel[]): readonly ResponseModel[] {

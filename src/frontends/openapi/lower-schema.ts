@@ -13,6 +13,7 @@ import type {
 import { capText } from "../../ir/cap-text.js";
 import { cleanText } from "./clean-text.js";
 import type { Cursor } from "./cursor.js";
+import { pinVariant, readDiscriminator } from "./discriminator.js";
 import { intersect, withTexts } from "./intersect.js";
 import { toJson } from "./json-value.js";
 import { referenceOf } from "./references.js";
@@ -80,19 +81,18 @@ function text(cursor: Cursor, name: "title" | "description", context: SchemaCont
 /** The shape without texts and without `$ref`. */
 function lowerShape(cursor: Cursor, direction: Direction, context: SchemaContext): Schema {
   const parts: Schema[] = [];
-  const base = lowerTyped(cursor, direction, context);
+  const base = openBesideVariants(lowerTyped(cursor, direction, context), cursor);
   if (base.kind !== "any") parts.push(base);
   for (const item of cursor.at("allOf")?.items() ?? []) parts.push(lowerSchema(item, direction, context));
-  for (const mode of ["oneOf", "anyOf"] as const) {
-    const members = cursor.at(mode)?.items() ?? [];
-    if (members.length > 0)
-      parts.push(
-        union(
-          mode,
-          members.map((item) => lowerSchema(item, direction, context)),
-          cursor.path("discriminator")?.text("propertyName"),
-        ),
-      );
+  const discriminator = readDiscriminator(cursor, context);
+  for (const keyword of ["oneOf", "anyOf"] as const) {
+    const items = cursor.at(keyword)?.items() ?? [];
+    if (items.length === 0) continue;
+    const members = items.map((item) =>
+      pinVariant(lowerSchema(item, direction, context), item, discriminator, context),
+    );
+    const mode = keyword === "oneOf" && items.some(isMereConstraint) ? "oneOf" : "anyOf";
+    parts.push(union(mode, members, discriminator?.property));
   }
   const not = cursor.at("not");
   if (not !== undefined) parts.push({ kind: "not", schema: lowerSchema(not, direction, context) });
@@ -103,6 +103,33 @@ function lowerShape(cursor: Cursor, direction: Direction, context: SchemaContext
   const shape = rest.reduce((whole, part) => intersect(whole, part, context), first);
   return isNullable(cursor, context) ? orNull(shape) : shape;
 }
+
+/** A closed object beside alternatives closes the whole only where it knows all properties; taken literally it would refuse theirs. */
+function openBesideVariants(base: Schema, cursor: Cursor): Schema {
+  if (base.kind !== "object" || base.additional?.kind !== "never") return base;
+  const variants = (["oneOf", "anyOf"] as const).flatMap((keyword) => cursor.at(keyword)?.items() ?? []);
+  if (variants.every(isMereConstraint)) return base;
+  const { additional: _additional, ...open } = base;
+  return open;
+}
+
+/**
+ * True for an alternative that tells no shape, only what must be there or how a value is bounded: of those exactly one may hold,
+ * as in `oneOf: [{ required: [a] }, { required: [b] }]`. Shapes are told apart by what they are; there `anyOf` refuses nothing
+ * that the upstream would take, and more models understand it.
+ */
+function isMereConstraint(item: Cursor): boolean {
+  const told = Object.keys(item.object ?? {}).filter((keyword) => !remarks.has(keyword) && !keyword.startsWith("x-"));
+  return told.length > 0 && told.every((keyword) => constraints.has(keyword) || item.text(keyword) === "object");
+}
+
+const constraints = new Set(
+  "required dependentRequired not pattern minLength maxLength minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minItems maxItems uniqueItems minProperties maxProperties".split(
+    " ",
+  ),
+);
+
+const remarks = new Set(["title", "description", "example", "examples", "deprecated", "$comment", "externalDocs"]);
 
 function isNullable(cursor: Cursor, context: SchemaContext): boolean {
   return (
@@ -146,7 +173,7 @@ function distinctJson<T>(values: readonly T[]): readonly T[] {
 /** What `type`, `enum`, `const` and the keywords of each type say. */
 function lowerTyped(cursor: Cursor, direction: Direction, context: SchemaContext): Schema {
   const types = typesOf(cursor, context);
-  const constants = constantsOf(cursor, types);
+  const constants = constantsOf(cursor, types, context);
   if (constants !== undefined) return constants;
   const [first] = types;
   if (first === undefined) return { kind: "any" };
@@ -203,7 +230,7 @@ function isTypeName(name: unknown): name is TypeName {
 }
 
 /** `enum` and `const`, kept to the values of the declared types; texts are meant where YAML made numbers of them. */
-function constantsOf(cursor: Cursor, types: readonly TypeName[]): Schema | undefined {
+function constantsOf(cursor: Cursor, types: readonly TypeName[], context: SchemaContext): Schema | undefined {
   const constant = cursor.raw("const");
   const list = cursor.at("enum");
   const given =
@@ -212,7 +239,13 @@ function constantsOf(cursor: Cursor, types: readonly TypeName[]): Schema | undef
       : Array.isArray(list?.value)
         ? list.items().map((item) => toJson(item.value))
         : [];
-  if (given.length === 0) return undefined;
+  if (given.length === 0) {
+    if (Array.isArray(list?.value))
+      context.diagnostics.report("openapi/invalid-schema", list.origin, {
+        what: "An `enum` without values would allow nothing; it is ignored",
+      });
+    return undefined;
+  }
   const isText = types.length > 0 && types.every((type) => type === "string" || type === "null");
   const values = given.map((value) =>
     isText && (typeof value === "number" || typeof value === "boolean") ? String(value) : value,

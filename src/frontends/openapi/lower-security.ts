@@ -98,8 +98,22 @@ function isHttpUrl(url: string): boolean {
   return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 }
 
-/** Headers that are never arguments: they belong to credentials and to the encoding. */
-const ownHeaders = new Set(["authorization", "cookie", "accept", "content-type"]);
+/** Headers that are never arguments: they belong to credentials, to the encoding, or to the connection. */
+const ownHeaders = new Set([
+  "authorization",
+  "cookie",
+  "accept",
+  "content-type",
+  "connection",
+  "content-length",
+  "expect",
+  "host",
+  "keep-alive",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
 
 /** True for parameters that the model must not see: credentials, and headers that mcpgen writes itself. */
 export function isCredential(parameter: ParameterModel, document: ApiDocument): boolean {

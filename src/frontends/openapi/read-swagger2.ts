@@ -64,7 +64,6 @@ function readOperation(
   const parameters = mergeParameters(cursor, item, references, diagnostics);
   const consumes = cursor.at("consumes") === undefined ? root.texts("consumes") : cursor.texts("consumes");
   const produces = cursor.at("produces") === undefined ? root.texts("produces") : cursor.texts("produces");
-  const schemes = cursor.texts("schemes");
   return {
     method,
     path,
@@ -83,17 +82,10 @@ function readOperation(
         media: readResponse(references.follow(response), produces),
       })),
     security: readRequirements(cursor),
-    servers:
-      schemes.length > 0 && root.at("host") !== undefined ? differing(readServers(root, schemes), root) : undefined,
+    // An operation's `schemes` name no other host, so the document's server stays: what replaces it replaces it for all.
+    servers: undefined,
     extensions: [cursor, item, root].flatMap((place) => place.at("x-mcp") ?? []),
   };
-}
-
-/** An operation's `schemes` matter only where they lead to another address than the document's. */
-function differing(servers: readonly ServerModel[], root: Cursor): readonly ServerModel[] | undefined {
-  const [own] = servers;
-  const [document] = readServers(root, root.texts("schemes"));
-  return own?.url === document?.url ? undefined : servers;
 }
 
 function mergeParameters(

@@ -1,4 +1,5 @@
 import type { Diagnostics } from "../../diagnostics/diagnostics.js";
+import { forEachChild } from "../../ir/map-schema.js";
 import type { NamedType } from "../../ir/named-type.js";
 import type { Schema } from "../../ir/schema.js";
 import type { Dialect } from "./api-document.js";
@@ -14,6 +15,8 @@ interface Entry {
   readonly direction: Direction;
   /** Identity that references carry until names are settled. */
   readonly id: string;
+  /** Identity of the type that this one is a narrower form of. */
+  readonly base?: string;
   schema: Schema | undefined;
 }
 
@@ -52,6 +55,15 @@ export class SchemaContext {
     return id;
   }
 
+  /** Id of a named type that is another one made narrower; `key` tells apart what is made of one type. */
+  variant(id: string, key: string, schema: Schema): string {
+    const base = this.#entries.get(id);
+    if (base === undefined) throw new Error(`no type has the id ${id}`);
+    const own = `${id} ${key}`;
+    if (!this.#entries.has(own)) this.#entries.set(own, { ...base, id: own, base: id, schema });
+    return own;
+  }
+
   /** The schema behind references; `undefined` when they lead to a type in the making, or in a circle. */
   resolve(schema: Schema): Schema | undefined {
     let current: Schema | undefined = schema;
@@ -65,24 +77,40 @@ export class SchemaContext {
   }
 
   /**
-   * Gives every named type a TypeScript identifier, in the order of first use: the name of its component where it has one;
-   * where requests and responses differ, the shape of requests takes `Input`. `taken` are names that are in use already.
+   * Gives every named type that `roots` lead to a TypeScript identifier, in the order of first use: the name of its component
+   * where it has one; where requests and responses differ, the shape of requests takes `Input`.
    */
-  settle(taken: Iterable<string>): {
+  settle(roots: readonly Schema[]): {
     readonly names: ReadonlyMap<string, string>;
     readonly types: readonly NamedType[];
   } {
-    const unique = new UniqueNames(taken);
+    const used = this.#reachable(roots);
+    const unique = new UniqueNames();
     const names = new Map<string, string>();
     const types: NamedType[] = [];
-    for (const { id, cursor, direction, schema } of this.#entries.values()) {
-      const bare = identifier(componentName(cursor), "pascal");
-      const split = direction === "input" && this.#entries.has(`${cursor.key} output`);
-      const name = unique.take(split ? `${bare}Input` : bare);
+    for (const { id, base = "", cursor, direction, schema } of this.#entries.values()) {
+      if (!used.has(id)) continue;
+      const split = direction === "input" && used.has(`${cursor.key} output`) ? "Input" : "";
+      const narrow = used.has(base) ? "Variant" : "";
+      const name = unique.take(identifier(componentName(cursor), "pascal") + split + narrow);
       names.set(id, name);
       types.push({ name, schema: schema ?? { kind: "any" }, origin: cursor.origin });
     }
     return { names, types };
+  }
+
+  #reachable(roots: readonly Schema[]): ReadonlySet<string> {
+    const used = new Set<string>();
+    const pending = [...roots];
+    const visit = (schema: Schema): void => {
+      if (schema.kind === "reference" && !used.has(schema.name)) {
+        used.add(schema.name);
+        pending.push(this.shape(schema.name) ?? { kind: "any" });
+      }
+      forEachChild(schema, visit);
+    };
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) visit(next);
+    return used;
   }
 
   /** True when something reachable from the schema is `readOnly` or `writeOnly`. */

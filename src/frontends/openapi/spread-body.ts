@@ -1,5 +1,6 @@
 import type { ObjectSchema, Property, Schema } from "../../ir/schema.js";
 import type { Cursor } from "./cursor.js";
+import { readDiscriminator, schemaName } from "./discriminator.js";
 import { textsOf } from "./intersect.js";
 import { lowerSchema } from "./lower-schema.js";
 import { referenceOf } from "./references.js";
@@ -55,18 +56,15 @@ function discriminatedVariants(
   context: SchemaContext,
 ): Variants | undefined {
   const place = followSchema(source, context);
-  const discriminator = place.at("discriminator");
-  const property = typeof discriminator?.value === "string" ? discriminator.value : discriminator?.text("propertyName");
-  if (property === undefined || shape === undefined) return undefined;
-  const mapped = (discriminator?.at("mapping")?.entries() ?? []).flatMap(([value, target]) => {
-    const member = mappingTarget(target, context);
-    return member === undefined ? [] : [{ value, member }];
-  });
+  const discriminator = readDiscriminator(place, context);
+  if (discriminator === undefined || shape === undefined) return undefined;
+  const { property } = discriminator;
+  const mapped = discriminator.mapping.map(({ value, target }) => ({ value, member: target }));
   const listed = [...(place.at("oneOf")?.items() ?? []), ...(place.at("anyOf")?.items() ?? [])].flatMap((item) => {
     const reference = referenceOf(item);
     const target = reference && context.references.peek(reference);
     if (target === undefined || mapped.some(({ member }) => member.key === target.key)) return [];
-    return [{ value: target.pointer.split("/").at(-1) ?? "", member: target }];
+    return [{ value: schemaName(target), member: target }];
   });
   const members = [...mapped, ...listed].flatMap(({ value, member }) => {
     const name = context.name(member, "input", (at) => lowerSchema(at, "input", context));
@@ -75,15 +73,6 @@ function discriminatedVariants(
   });
   const expected = mapped.length + listed.length;
   return members.length === 0 || members.length < expected ? undefined : { property, members };
-}
-
-/** A mapping names a schema by reference or by the bare name of a component (3.1 §4.8.25). */
-function mappingTarget(target: Cursor, context: SchemaContext): Cursor | undefined {
-  const name = String(target.value);
-  const bare = /^[A-Za-z0-9._-]+$/.test(name)
-    ? context.references.peekAt(`#/components/schemas/${name}`, target)
-    : undefined;
-  return bare ?? context.references.peekAt(name, target);
 }
 
 function spreadVariants(variants: Variants, shape: Schema | undefined, context: SchemaContext): ObjectSchema {

@@ -1,7 +1,7 @@
 /// <reference types="node" />
 import { decodeBase64 } from "./base64.js";
 import { concatenate, utf8 } from "./bytes.js";
-import { isJson, type Field } from "./fields.js";
+import { isJson, type Field, type FieldOptions } from "./fields.js";
 import type { EncodedBody, RequestBody } from "./http-request.js";
 import { requestBody, type BodyOptions } from "./request-body.js";
 import { pieces, scalarText } from "./styles.js";
@@ -16,13 +16,14 @@ export function multipart(fields: readonly Field[] | undefined, options: BodyOpt
 
 /**
  * A multipart body (OpenAPI 3.1 §4.8.14.4). Text and numbers are parts without a content type, which means UTF-8
- * text; objects are JSON; an array is a part per item; files carry a file name (the field's) and a content type.
+ * text; objects are JSON; an array is a part per item; files carry a file name (the field's) and a content type. A
+ * `style` or `explode` makes parts as it makes pairs of a query (3.1 §4.8.15).
  */
 function encodeMultipart(fields: readonly Field[], mediaType: string): EncodedBody {
   const boundary = `mcpgen-${crypto.randomUUID()}`;
   const chunks = fields.flatMap((field) =>
-    contents(field).flatMap(({ type, content }) => {
-      const name = quoted(field.name);
+    partsFor(field).flatMap(({ key = field.name, type, content }) => {
+      const name = quoted(key);
       const file = field.binary ? `; filename="${name}"` : "";
       const typed = type === undefined ? "" : `\r\nContent-Type: ${type.replace(/[^\x20-\x7e]/g, "")}`;
       const head = `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${file}${typed}\r\n\r\n`;
@@ -33,18 +34,19 @@ function encodeMultipart(fields: readonly Field[], mediaType: string): EncodedBo
   return { contentType: `${mediaType}; boundary=${boundary}`, bytes };
 }
 
-/** What each part of a field holds. */
-function contents({ name, value, binary, contentType = "", style = "form", explode }: Field): {
+interface Part {
+  /** Default: the field's name. */
+  readonly key?: string;
   readonly type: string | undefined;
   readonly content: string | Uint8Array;
-}[] {
+}
+
+function partsFor(field: Field): Part[] {
+  const { name, value, binary, contentType = "", style, explode, allowReserved } = field;
+  if (!binary && (style ?? explode ?? allowReserved) !== undefined) return styledParts(name, value, field);
   // Of several types the first; a range says nothing that could be sent.
   const [given = ""] = contentType.split(",");
   const type = given === "" || given.includes("*") ? undefined : given.trim();
-  if (Array.isArray(value) && !binary && explode === false && style !== "deepObject") {
-    const delimiter = { form: ",", spaceDelimited: " ", pipeDelimited: "|" }[style];
-    return [{ type, content: pieces(value, false, (text) => text).join(delimiter) }];
-  }
   // A JSON type for an array means the array; any other means each item.
   const items: readonly unknown[] = Array.isArray(value) && (binary || !isJson(type)) ? value : [value];
   return items
@@ -55,6 +57,29 @@ function contents({ name, value, binary, contentType = "", style = "form", explo
       const compound = typeof item === "object" && item !== null;
       return { type: type ?? (compound ? "application/json" : undefined), content: scalarText(item) };
     });
+}
+
+/** Names and values of a query's pairs, as text without escapes. */
+function styledParts(
+  key: string,
+  value: unknown,
+  { style = "form", explode = style === "form" }: FieldOptions,
+): Part[] {
+  if (value === undefined) return [];
+  const text = (content: string): Part => ({ key, type: undefined, content });
+  if (typeof value !== "object" || value === null) return [text(scalarText(value))];
+  if (style !== "deepObject" && !explode) {
+    const found = pieces(value, false, String);
+    return found.length === 0 ? [] : [text(found.join({ form: ",", spaceDelimited: " ", pipeDelimited: "|" }[style]))];
+  }
+  const isList = Array.isArray(value);
+  return Object.entries(value).flatMap(([inner, item]) =>
+    style === "deepObject"
+      ? styledParts(`${key}[${inner}]`, item, { style })
+      : item === undefined
+        ? []
+        : [{ ...text(scalarText(item)), key: isList ? key : inner }],
+  );
 }
 
 /** As WHATWG's multipart/form-data encoding escapes names. */

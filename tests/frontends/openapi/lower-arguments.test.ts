@@ -271,3 +271,102 @@ describe("bodies", () => {
     });
   });
 });
+
+describe("requests", () => {
+  const multipart = (schema: unknown, rest: object = {}) =>
+    api({
+      "/x": {
+        post: { operationId: "send", requestBody: { content: { "multipart/form-data": { schema, ...rest } } }, ...ok },
+      },
+    });
+
+  it("headers of the connection are never arguments", async () => {
+    const names = ["Host", "content-length", "Connection", "Transfer-Encoding", "Expect", "X-Own", "Content-MD5"];
+    const { tool } = await loadDocument(
+      api({
+        "/x": {
+          get: {
+            operationId: "get",
+            parameters: names.map((name) => ({ name, in: "header", required: true, schema: {} })),
+            ...ok,
+          },
+        },
+      }),
+    );
+    expect(tool("get").input.properties.map(({ name }) => name)).toEqual(["X-Own", "Content-MD5"]);
+  });
+
+  it("a multipart body that is bytes alone is one part called file", async () => {
+    const bytes = { type: "string", format: "binary" };
+    const one = await loadDocument(multipart(bytes));
+    expect(one.operation("send").body?.content).toMatchObject({
+      fields: [{ name: "file", argument: "file", encoding: { binary: true } }],
+    });
+    const several = await loadDocument(multipart({ title: "Pictures", type: "array", items: bytes }));
+    expect(several.operation("send").body?.content).toMatchObject({
+      fields: [{ name: "pictures", argument: "pictures", encoding: { binary: true } }],
+    });
+  });
+
+  it("styles of parts count from 3.1 on", async () => {
+    const document = multipart(
+      { properties: { a: { type: "array", items: {} } } },
+      { encoding: { a: { style: "pipeDelimited", contentType: "text/plain" } } },
+    );
+    const encodingOf = async (openapi: string) => {
+      const { operation } = await loadDocument({ ...document, openapi });
+      const { content } = operation("send").body ?? {};
+      return content?.kind === "spread" ? content.fields[0]?.encoding : undefined;
+    };
+    expect(await encodingOf("3.1.0")).toEqual({ style: "pipeDelimited", contentType: "text/plain" });
+    expect(await encodingOf("3.0.3")).toEqual({ contentType: "text/plain" });
+  });
+
+  it("an operation's schemes are no server of its own", async () => {
+    const { operation, provider } = await loadDocument({
+      swagger: "2.0",
+      info: { title: "Api", version: "1" },
+      host: "api.example.com",
+      schemes: ["https"],
+      paths: { "/x": { get: { operationId: "get1", schemes: ["http"], ...ok } } },
+    });
+    expect(operation("get1").server).toBeUndefined();
+    expect(provider?.client?.servers.map(({ url }) => url)).toEqual(["https://api.example.com"]);
+  });
+});
+
+describe("responses", () => {
+  const responses = (answers: Readonly<Record<string, unknown>>) =>
+    loadDocument(
+      api({
+        "/x": {
+          get: {
+            operationId: "get1",
+            responses: Object.fromEntries(
+              Object.entries(answers).map(([status, schema]) => [
+                status,
+                { description: "", ...(schema !== null && { content: { "application/json": { schema } } }) },
+              ]),
+            ),
+          },
+        },
+      }),
+    );
+
+  it("the shape covers every successful JSON answer, each once", async () => {
+    const [list, object] = [{ type: "array", items: {} }, { properties: { a: {} } }];
+    const { operation } = await responses({ 201: object, 200: list, "2XX": object, 404: { type: "string" } });
+    expect(operation("get1").response).toMatchObject({
+      kind: "union",
+      members: [{ kind: "array" }, { kind: "object" }],
+    });
+    expect(operation("get1").mayLackData).toBeUndefined();
+  });
+
+  it("knows when a successful answer has no JSON", async () => {
+    const { operation } = await responses({ 200: { type: "object" }, 204: null });
+    expect(operation("get1")).toMatchObject({ response: { kind: "object" }, mayLackData: true });
+    const silent = await responses({ 204: null });
+    expect(silent.operation("get1")).not.toHaveProperty("mayLackData");
+  });
+});

@@ -30,6 +30,29 @@ describe("lowerSchema", () => {
       { oneOf: [{ const: 1, title: "one" }, { const: 2 }] },
       { kind: "enum", values: [1, 2] },
     ],
+    [
+      "alternatives of shapes are anyOf",
+      { oneOf: [{ type: "integer" }, { type: "string" }] },
+      { kind: "union", mode: "anyOf", members: [{ kind: "number", integer: true }, { kind: "string" }] },
+    ],
+    [
+      "alternatives that only bound a value exclude each other",
+      { type: "integer", oneOf: [{ multipleOf: 3 }, { multipleOf: 5 }] },
+      {
+        kind: "intersection",
+        members: [
+          { kind: "number", integer: true },
+          {
+            kind: "union",
+            mode: "oneOf",
+            members: [
+              { kind: "number", multipleOf: 3 },
+              { kind: "number", multipleOf: 5 },
+            ],
+          },
+        ],
+      },
+    ],
     ["number covers integer", { type: ["integer", "number"] }, { kind: "number" }],
     [
       "a tuple",
@@ -187,5 +210,28 @@ describe("lowerSchema", () => {
         { name: "constructor", schema: { kind: "number", integer: true }, required: false },
       ],
     });
+  });
+
+  it("ignores an enum without values, and says so", async () => {
+    const { schema, codes } = await lower({ type: "string", enum: [], allOf: [{ enum: ["a", "b"] }] });
+    expect(schema).toEqual({ kind: "enum", values: ["a", "b"] });
+    expect(codes).toEqual(["openapi/invalid-schema"]);
+  });
+
+  it("a closed object beside alternatives leaves their properties in", async () => {
+    const { schema } = await lower({
+      type: "object",
+      additionalProperties: false,
+      oneOf: [{ properties: { a: {} } }, { properties: { b: {} } }],
+    });
+    expect(JSON.stringify(schema)).not.toContain("never");
+    const bounded = await lower({
+      type: "object",
+      properties: { a: {}, b: {} },
+      additionalProperties: false,
+      oneOf: [{ required: ["a"] }, { required: ["b"] }],
+    });
+    expect(JSON.stringify(bounded.schema)).toContain('"mode":"oneOf"');
+    expect(JSON.stringify(bounded.schema)).toContain("never");
   });
 });

@@ -132,6 +132,35 @@ describe("multipart", () => {
     [[{ b: 1 }], {}, [[`${disposition}\r\nContent-Type: application/json`, '{"b":1}']]],
     [["x", "y"], { explode: false }, [[disposition, "x,y"]]],
     [["x", "y"], { style: "pipeDelimited", explode: false }, [[disposition, "x|y"]]],
+    [{ a: 1, b: "x y" }, { style: "form", explode: false }, [[disposition, "a,1,b,x y"]]],
+    [{ a: 1, b: "x y" }, { style: "spaceDelimited" }, [[disposition, "a 1 b x y"]]],
+    [
+      { b: "x é", c: [1], d: undefined },
+      { style: "form", contentType: "application/json" },
+      [
+        ['Content-Disposition: form-data; name="b"', Buffer.from("x é").toString("latin1")],
+        ['Content-Disposition: form-data; name="c"', "[1]"],
+      ],
+    ],
+    [
+      { b: { c: [1, 2] }, d: true },
+      { style: "deepObject" },
+      [
+        ['Content-Disposition: form-data; name="a[b][c][0]"', "1"],
+        ['Content-Disposition: form-data; name="a[b][c][1]"', "2"],
+        ['Content-Disposition: form-data; name="a[d]"', "true"],
+      ],
+    ],
+    [
+      ["x", "y"],
+      { allowReserved: false },
+      [
+        [disposition, "x"],
+        [disposition, "y"],
+      ],
+    ],
+    [{}, { style: "form", explode: false }, []],
+    ["x", { style: "pipeDelimited" }, [[disposition, "x"]]],
     [["x"], { contentType: "application/json" }, [[`${disposition}\r\nContent-Type: application/json`, '["x"]']]],
     [
       "<a/>",
