@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { composeProgram, type ServerOptions } from "./compile/compose-program.js";
+import { AuthoredFiles } from "./compile/authored-files.js";
 import { loadSource, type LoadedSource } from "./compile/load-source.js";
 import type { Source } from "./compile/source.js";
 import type { Diagnostic, Place } from "./diagnostics/diagnostic.js";
@@ -22,6 +23,8 @@ export interface CompileInput {
   /** At least one; their providers keep this order. */
   readonly sources: readonly Source[];
   readonly options: CompileOptions;
+  /** Folder that is written to, as the user wrote it: what its author has put there decides which runtime modules are copied. */
+  readonly output?: string;
 }
 
 /** What is decided for the server as a whole. */
@@ -55,20 +58,24 @@ export interface CompileInputFile {
 }
 
 /** Compiles sources to one server: load, lower, compose, passes, emit. Never throws for what the input contains. */
-export async function compile({ sources, options }: CompileInput, host: Host): Promise<Compilation> {
+export async function compile({ sources, options, output }: CompileInput, host: Host): Promise<Compilation> {
   const diagnostics = new Diagnostics();
   const loaded: LoadedSource[] = [];
   for (const source of sources) loaded.push(await loadSource(source, host, diagnostics));
   const composed = composeProgram(loaded, options, diagnostics);
   const program = composed && fitSurface(runPasses(composed), surfaceBytes, diagnostics);
-  const files = program === undefined || diagnostics.hasErrors ? [] : await emit(program, options, host);
+  const own = new AuthoredFiles(output, host);
+  const files =
+    program === undefined || diagnostics.hasErrors
+      ? []
+      : await emit(program, { ...options, authored: own.read }, host, diagnostics);
   const components = program === undefined ? [] : surface(program);
   adviseOnSize(components, diagnostics);
   return {
     ...(program && { program }),
-    files,
+    files: diagnostics.hasErrors ? [] : files,
     surface: components,
-    inputs: inputsOf(loaded),
+    inputs: [...inputsOf(loaded), ...own.inputs(files)],
     diagnostics: await withPlaces(diagnostics.list, loaded),
   };
 }

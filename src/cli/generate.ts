@@ -74,7 +74,7 @@ async function steps({ generation, surroundings, report, progress, inputs }: Run
 
   progress.stage(`compiling ${documents.map(visibleText).join(", ")}`);
   const named = withRememberedName(input, output && (await rememberedName(resolve(cwd, output))));
-  const compilation = await compile(named, nodeHost(cwd));
+  const compilation = await compile({ ...named, ...(output !== undefined && { output }) }, nodeHost(cwd));
   inputs.push(...compilation.inputs);
   report.add(compilation.diagnostics);
   if (report.hasErrors()) return undefined;

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { watch as watchFiles } from "chokidar";
+import { importsMark } from "../ir/import-specifiers.js";
 import { isUrl } from "../writer/create-lock.js";
 import { exitCodes } from "./exit-codes.js";
 import type { GenerationOutcome } from "./generate.js";
@@ -22,7 +23,9 @@ export async function watch(
 
   const run = async (): Promise<void> => {
     const { inputs } = await once();
-    const watched = inputs.map(({ path }) => path).filter((path) => path !== "-" && !isUrl(path));
+    const watched = inputs
+      .map(({ path }) => path.replace(importsMark, ""))
+      .filter((path) => path !== "-" && !isUrl(path));
     watcher.add(watched.map((path) => resolve(cwd, path)));
     terminal.err("Watching for changes; Ctrl+C ends.\n");
   };

@@ -258,6 +258,12 @@ export const catalogue = {
       `package.json lacks what the generated code needs: ${p.packages.join(", ")}.`,
     help: (p: { packages: readonly string[] }) => `Run \`npm install ${p.packages.join(" ")}\`.`,
   },
+  "output/unknown-runtime-module": {
+    severity: "error",
+    message: (p: { file: string; module: string; known: readonly string[] }) =>
+      `\`${p.file}\` imports \`runtime/${p.module}\`, which the runtime does not have.`,
+    help: (p: { file: string; module: string; known: readonly string[] }) => `There are: ${p.known.join(", ")}.`,
+  },
   "output/recovered": {
     severity: "note",
     message: (p: { outcome: "completed" | "rolled back" }) =>

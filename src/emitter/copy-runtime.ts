@@ -1,36 +1,53 @@
-import { posix } from "node:path";
+import type { Diagnostics } from "../diagnostics/diagnostics.js";
 import type { Host } from "../host.js";
+import type { AuthorModule } from "./author-modules.js";
 import type { GeneratedFile } from "./generated-file.js";
+import { relativeImports } from "./module-imports.js";
 
 const header = "// From mcpgen. Do not edit.\n";
 
-/** A relative import or export, static or dynamic, over as many lines as it takes. */
-const relativeImport = /(?:\bfrom|\bimport|\bimport\()\s*"(\.[^"]+)\.js"/g;
+/** Where the runtime lies in mcpgen's package and in a project. */
+export const runtimeFolder = "src/runtime/";
 
-/** The modules of the runtime that the files import, and those that these import in turn; each as it is, below a header. */
+/**
+ * The modules of the runtime that generated files and the author's own import, and those that these import in turn; each as
+ * it is, below a header. One that the author imports and that does not exist is reported.
+ */
 export async function copyRuntime(
   files: readonly GeneratedFile[],
-  host: Pick<Host, "asset">,
+  authored: readonly AuthorModule[],
+  host: Pick<Host, "asset" | "assets">,
+  diagnostics: Diagnostics,
 ): Promise<readonly GeneratedFile[]> {
   const sources = new Map<string, string>();
-  let wanted = new Set(files.flatMap((file) => runtimeImports(file.path, file.text)));
+  let wanted = new Set(files.flatMap(runtimeImports));
+  const chosen = authored.flatMap((module) => runtimeImports(module).map((path) => ({ path, file: module.path })));
+  if (chosen.some(({ path }) => !wanted.has(path))) {
+    const known = await host.assets(runtimeFolder.slice(0, -1));
+    for (const { path, file } of chosen) {
+      if (known.includes(path)) wanted.add(path);
+      else diagnostics.report("output/unknown-runtime-module", undefined, { file, ...moduleNames(path, known) });
+    }
+  }
   while (wanted.size > 0) {
     const read = await Promise.all([...wanted].map(async (path) => [path, await host.asset(path)] as const));
     for (const [path, text] of read) sources.set(path, text);
-    wanted = new Set(read.flatMap(([path, text]) => runtimeImports(path, text)).filter((path) => !sources.has(path)));
+    const next = read.flatMap(([path, text]) => runtimeImports({ path, text }));
+    wanted = new Set(next.filter((path) => !sources.has(path)));
   }
   return [...sources]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([path, text]): GeneratedFile => ({ path, owner: "mcpgen", text: withHeader(text) }));
 }
 
-/** Paths of the runtime's modules that a module imports. Only `src/runtime/` is looked at: the others are generated. */
-function runtimeImports(path: string, text: string): string[] {
-  if (!path.endsWith(".ts")) return [];
-  return Array.from(
-    text.matchAll(relativeImport),
-    ([, specifier = ""]) => `${posix.join(posix.dirname(path), specifier)}.ts`,
-  ).filter((imported) => imported.startsWith("src/runtime/"));
+/** Only the runtime's own folder is looked at: other modules are generated. */
+function runtimeImports({ path, text }: Pick<GeneratedFile, "path" | "text">): readonly string[] {
+  return relativeImports(path, text).filter((imported) => imported.startsWith(runtimeFolder));
+}
+
+function moduleNames(path: string, known: readonly string[]) {
+  const nameOf = (one: string) => one.slice(runtimeFolder.length).replace(/\.ts$/, ".js");
+  return { module: nameOf(path), known: known.filter((one) => one.endsWith(".ts")).map(nameOf) };
 }
 
 /** References to types must stay the first line. */

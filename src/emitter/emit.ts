@@ -1,9 +1,12 @@
+import type { Diagnostics } from "../diagnostics/diagnostics.js";
 import type { Host } from "../host.js";
 import type { Program } from "../ir/program.js";
+import { authorModules, type ReadAuthored } from "./author-modules.js";
 import { copyRuntime } from "./copy-runtime.js";
 import { emitApiClient, type ApiClientView } from "./files/emit-api-client.js";
 import { emitClientGroup, type ClientGroupView } from "./files/emit-client-group.js";
 import { emitMcpClient, type McpClientView } from "./files/emit-mcp-client.js";
+import { emitPackageFile } from "./files/emit-package-file.js";
 import { emitProjectFiles } from "./files/emit-project-files.js";
 import { emitProvider, type ProviderView } from "./files/emit-provider.js";
 import { emitResources, type ResourcesView } from "./files/emit-resources.js";
@@ -15,6 +18,7 @@ import { emitToolsPage, type ToolsPageView } from "./files/emit-tools-page.js";
 import { emitTools, type ToolsView } from "./files/emit-tools.js";
 import { emitTypes, type TypesView } from "./files/emit-types.js";
 import type { GeneratedFile } from "./generated-file.js";
+import { packageImports } from "./module-imports.js";
 import { planProviders, type ProviderPlan } from "./provider-plan.js";
 import { readTemplate } from "./templates.js";
 
@@ -24,6 +28,8 @@ export interface EmitOptions {
   readonly layout: "project" | "embedded";
   /** MCP SDK line of the copied runtime. */
   readonly sdk: "v1";
+  /** Reads what the author has written below the output folder; absent where there is none yet. */
+  readonly authored?: ReadAuthored;
 }
 
 /**
@@ -34,8 +40,9 @@ export interface EmitOptions {
  */
 export async function emit(
   program: Program,
-  _options: EmitOptions,
+  { authored = () => Promise.resolve(undefined) }: EmitOptions,
   host: Pick<Host, "asset" | "assets">,
+  diagnostics: Diagnostics,
 ): Promise<readonly GeneratedFile[]> {
   const plans = planProviders(program);
   const [server, settings, mcpClient, toolsPage] = await Promise.all([
@@ -53,14 +60,14 @@ export async function emit(
     emitToolsPage(program, plans, toolsPage),
     ...providers.flat(),
   ];
-  return [...own, ...(await copyRuntime(own, host))].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const runtime = await copyRuntime(own, await authorModules(own, authored), host, diagnostics);
+  const packages = [...own, ...runtime].flatMap(({ path, text }) => packageImports(path, text));
+  const manifest = await emitPackageFile(program, packages, host);
+  return [...own, manifest, ...runtime].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /** `src/<provider>/`. */
-async function emitProviderFiles(
-  plan: ProviderPlan,
-  host: Pick<Host, "asset">,
-): Promise<readonly GeneratedFile[]> {
+async function emitProviderFiles(plan: ProviderPlan, host: Pick<Host, "asset">): Promise<readonly GeneratedFile[]> {
   const [provider, routes, client, schemas, types, clientGroup, tools, resources] = await Promise.all([
     readTemplate<ProviderView>(host, "src/provider/provider.ts"),
     readTemplate<RoutesView>(host, "src/provider/routes.ts"),

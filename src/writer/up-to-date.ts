@@ -1,5 +1,6 @@
 import { lstatSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { importSpecifiers, importsMark } from "../ir/import-specifiers.js";
 import { isUrl } from "./create-lock.js";
 import { digest, layoutDigest, textDigest } from "./digest.js";
 import { parseLock, type Lock, type OwnedFile } from "./lock-file.js";
@@ -49,9 +50,12 @@ function unchangedLock(root: string, facts: RunFacts): Lock | undefined {
 function inputDigest(root: string, input: string, { stdin }: RunFacts): string | undefined {
   if (isUrl(input)) return undefined;
   if (input === "-") return stdin && digest(stdin);
-  const path = resolve(root, input);
+  const isModule = input.endsWith(importsMark);
+  const path = resolve(root, isModule ? input.slice(0, -importsMark.length) : input);
   const status = lstatSync(path, { throwIfNoEntry: false });
-  return status === undefined ? "" : digest(readFileSync(path));
+  if (status === undefined) return "";
+  const bytes = readFileSync(path);
+  return digest(isModule ? Buffer.from(JSON.stringify(importSpecifiers(bytes.toString()))) : bytes);
 }
 
 function filesAreUntouched(root: string, lock: Lock): boolean {

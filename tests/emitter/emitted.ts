@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { nodeHost } from "../../src/cli/node-host.js";
 import { packageRoot } from "../../src/cli/package-root.js";
+import { Diagnostics } from "../../src/diagnostics/diagnostics.js";
 import { emit } from "../../src/emitter/emit.js";
 import type { GeneratedFile } from "../../src/emitter/generated-file.js";
 import type { Program } from "../../src/ir/program.js";
@@ -8,7 +10,7 @@ import type { Program } from "../../src/ir/program.js";
 /** mcpgen's own files. */
 const host = {
   asset: (path: string) => readFile(join(packageRoot, path), "utf8"),
-  assets: () => Promise.resolve([]),
+  assets: (path: string) => nodeHost(packageRoot).assets(path),
 };
 
 /** The same, with a runtime whose modules are empty: most tests ask only what is generated. */
@@ -19,12 +21,12 @@ const hostWithoutRuntime = {
 
 /** The generated project of a program; the copied runtime is empty. */
 export function emitted(program: Program): Promise<readonly GeneratedFile[]> {
-  return emit(program, { layout: "project", sdk: "v1" }, hostWithoutRuntime);
+  return emit(program, { layout: "project", sdk: "v1" }, hostWithoutRuntime, new Diagnostics());
 }
 
 /** The generated project of a program, fit to run. */
 export function emittedWithRuntime(program: Program): Promise<readonly GeneratedFile[]> {
-  return emit(program, { layout: "project", sdk: "v1" }, host);
+  return emit(program, { layout: "project", sdk: "v1" }, host, new Diagnostics());
 }
 
 /** The files that are generated for this program, not copied. */

@@ -10,10 +10,6 @@ import type { ProviderPlan } from "../provider-plan.js";
 import { surface, surfaceLine } from "../surface.js";
 import { readTemplate } from "../templates.js";
 
-/** Packages that generated servers need at run time, and those that they are built with. */
-const dependencies = ["@cfworker/json-schema", "@hono/node-server", "@modelcontextprotocol/sdk", "hono", "zod"];
-const buildDependencies = ["@types/node", "typescript"];
-
 /** The files around the sources: those of the user's, written once, and those that are generated. */
 export async function emitProjectFiles(
   program: Program,
@@ -23,21 +19,8 @@ export async function emitProjectFiles(
   const { server } = program;
   const title = server.title === "" ? server.name : server.title;
   const variables = plans.flatMap(environmentVariables);
-  const packageName = server.name.endsWith("-mcp") ? server.name : `${server.name}-mcp`;
-  const versions = await packageVersions(host);
-  const pinned = (packages: readonly string[]) =>
-    packages.map(
-      (name, index) =>
-        `${JSON.stringify(name)}: ${JSON.stringify(versions(name))}${index < packages.length - 1 ? "," : ""}`,
-    );
   const folders = plans.map((plan) => plan.names.folder);
   const views: readonly (readonly [path: string, owner: GeneratedFile["owner"], view: object])[] = [
-    ["package.json", "user", {
-      name: JSON.stringify(packageName),
-      description: JSON.stringify(`MCP server of ${plainLine(title)}`),
-      dependencies: pinned(dependencies),
-      devDependencies: pinned(buildDependencies),
-    }],
     ["tsconfig.json", "user", {}],
     [".gitignore", "user", {}],
     ["README.md", "user", {
@@ -82,26 +65,4 @@ const unseen = /[\p{C}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0\u{e0100}-\u{e01ef}]/g
 function surfaceFile(program: Program): GeneratedFile {
   const lines = surface(program).map((component) => surfaceLine(component).replace(unseen, escaped));
   return { path: "surface.json", owner: "mcpgen", text: lines.length === 0 ? "[]\n" : `[\n${lines.join(",\n")}\n]\n` };
-}
-
-/** The versions that mcpgen's own tests run with. */
-async function packageVersions(host: Pick<Host, "asset">): Promise<(name: string) => string> {
-  const own: unknown = JSON.parse(await host.asset("package.json"));
-  const versions = new Map([...versionsIn(own, "dependencies"), ...versionsIn(own, "devDependencies")]);
-  return (name) => {
-    const version = versions.get(name);
-    if (version === undefined) throw new Error(`mcpgen's package.json names no version of ${name}`);
-    return version;
-  };
-}
-
-function versionsIn(own: unknown, key: string): readonly (readonly [string, string])[] {
-  const fields = isRecord(own) ? own[key] : undefined;
-  return Object.entries(isRecord(fields) ? fields : {}).flatMap(([name, version]): [string, string][] =>
-    typeof version === "string" ? [[name, version]] : [],
-  );
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }
