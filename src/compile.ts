@@ -15,7 +15,7 @@ import { fitSurface } from "./passes/fit-surface.js";
 import { runPasses } from "./passes/run-passes.js";
 
 export type { ServerOptions } from "./compile/compose-program.js";
-export type { OpenApiSource, OpenApiSourceOptions, Source, SourceOptions } from "./compile/source.js";
+export type * from "./compile/source.js";
 export { surfaceLine, tokensOf, type SurfaceComponent } from "./emitter/surface.js";
 
 /** What to compile. */

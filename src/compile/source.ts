@@ -1,4 +1,9 @@
+import type { RouteFunction, RouteRule } from "../frontends/openapi/route-rules.js";
+import type { ToolOverride } from "../frontends/openapi/tool-overrides.js";
 import type { OutputMode } from "../ir/program.js";
+
+export type { RouteFunction, RouteOperation, RouteRule } from "../frontends/openapi/route-rules.js";
+export type { ArgumentSettings, ToolOverride } from "../frontends/openapi/tool-overrides.js";
 
 /** One thing to compile: it becomes one provider. A frontend of its own stands behind each kind. */
 export type Source = OpenApiSource;
@@ -42,4 +47,10 @@ export interface OpenApiSourceOptions extends SourceOptions {
   readonly overlays: readonly string[];
   /** Environment variables of credentials, by security scheme, where the default names do not suit. */
   readonly env: Readonly<Record<string, string>>;
+  /** Rules over operations; the first that matches counts. */
+  readonly routes?: readonly RouteRule[];
+  /** Has the last word on what an operation becomes. */
+  readonly route?: RouteFunction;
+  /** Changes of components, by operationId, by the name that a component would have, or by `GET /path`. */
+  readonly tools?: Readonly<Record<string, ToolOverride>>;
 }

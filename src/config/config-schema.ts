@@ -1,10 +1,53 @@
 import { z } from "zod";
+import type { RouteFunction } from "../compile.js";
 import type { Config } from "./config.js";
 
 const text = z.string().trim().min(1, "it is empty");
 const texts = z.array(text);
 const variable = z.string().regex(/^[A-Za-z_]\w*$/, "it must be the name of an environment variable");
 const namespace = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/, "it must be 1 to 40 letters, digits, `_` and `-`");
+
+const expression = z.union([text, z.instanceof(RegExp)], "it must be a text or a regular expression");
+const as = z.enum(["tool", "resource", "template", "exclude"]);
+
+const routeRule = z.strictObject({
+  methods: texts.exactOptional().describe("HTTP methods, in any case."),
+  path: expression
+    .exactOptional()
+    .describe("Glob over the path as written: `*` stays within a segment, `**` does not."),
+  tags: texts.exactOptional().describe("Tags that the operation must have, all of them."),
+  operationId: expression.exactOptional(),
+  as: as.exactOptional().describe("What the operation becomes; default: what the document says, else a tool."),
+  addTags: texts.exactOptional().describe("Tags for what it becomes."),
+});
+
+const argument = z.strictObject({
+  name: text.exactOptional().describe("Name that the model sees."),
+  description: z.string().exactOptional(),
+  default: z
+    .json()
+    .exactOptional()
+    .describe("Value told to the model; of a hidden argument the one that is always sent."),
+  hide: z.boolean().exactOptional().describe("The model does not see it."),
+  examples: z.array(z.json()).exactOptional().describe("Example values, most telling first."),
+});
+
+const toolOverride = z.strictObject({
+  name: text.exactOptional().describe("Name that clients see, before the namespace."),
+  title: text.exactOptional(),
+  description: z.string().exactOptional(),
+  tags: texts.exactOptional().describe("Tags beside its own."),
+  annotations: z
+    .strictObject({
+      readOnlyHint: z.boolean().exactOptional(),
+      destructiveHint: z.boolean().exactOptional(),
+      idempotentHint: z.boolean().exactOptional(),
+      openWorldHint: z.boolean().exactOptional(),
+    })
+    .exactOptional(),
+  enabled: z.boolean().exactOptional().describe("False leaves it out."),
+  arguments: z.record(z.string(), argument).exactOptional(),
+});
 
 const openApiSource = z.strictObject({
   kind: z.literal("openapi"),
@@ -20,6 +63,12 @@ const openApiSource = z.strictObject({
   mediaType: text.exactOptional().describe("Media type to prefer where a body may have several."),
   allowRefs: z.boolean().exactOptional().describe("Whether references may lead out of the document's folder."),
   overlays: texts.exactOptional().describe("OpenAPI Overlay documents to apply first, in order."),
+  routes: z.array(routeRule).exactOptional().describe("Rules over operations; the first that matches counts."),
+  route: z.custom<RouteFunction>((value) => typeof value === "function", "it must be a function").exactOptional(),
+  tools: z
+    .record(z.string(), toolOverride)
+    .exactOptional()
+    .describe("Changes of components, by operationId, by the name that a component would have, or by `GET /path`."),
   env: z
     .record(z.string(), variable)
     .exactOptional()
@@ -43,7 +92,14 @@ export const configSchema = z.strictObject({
 
 /** JSON Schema of `mcpgen.config.json`. */
 export function configJsonSchema(): object {
-  const schema = z.toJSONSchema(configSchema, { io: "input", unrepresentable: "any" });
+  const schema = z.toJSONSchema(configSchema, {
+    io: "input",
+    unrepresentable: "any",
+    // JSON holds neither functions nor regular expressions.
+    override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema._zod.def.type === "custom") jsonSchema.not = {};
+    },
+  });
   return {
     ...schema,
     title: "mcpgen.config.json",

@@ -1,4 +1,6 @@
-import type { CompileOptions, OpenApiSourceOptions } from "../compile.js";
+import type { CompileOptions, OpenApiSourceOptions, RouteFunction, RouteRule, ToolOverride } from "../compile.js";
+
+export type { ArgumentSettings, RouteFunction, RouteOperation, RouteRule, ToolOverride } from "../compile.js";
 
 /** What `mcpgen.config.ts` exports, or `mcpgen.config.json` holds. Paths are relative to the file's folder. */
 export interface Config {
@@ -60,4 +62,10 @@ export interface OpenApiSettings extends SourceSettings {
   readonly overlays?: readonly string[];
   /** Environment variables of credentials by security scheme, e.g. `{ bearerAuth: "GITHUB_TOKEN" }`. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Rules over operations: the first that matches says what an operation becomes; the default is a tool. */
+  readonly routes?: readonly RouteRule[];
+  /** Has the last word on what an operation becomes, also over excluded ones. */
+  readonly route?: RouteFunction;
+  /** Changes of components, by operationId, by the name that a component would have, or by `GET /path`. */
+  readonly tools?: Readonly<Record<string, ToolOverride>>;
 }

@@ -1,4 +1,4 @@
-import { type z } from "zod";
+import { z } from "zod";
 import type { Diagnostics } from "../diagnostics/diagnostics.js";
 import { nearestName } from "../diagnostics/nearest-name.js";
 import type { Config } from "./config.js";
@@ -37,16 +37,33 @@ function faults(issue: z.core.$ZodIssue): readonly Fault[] {
       suggestion: nearestName(key, knownKeys(issue.path)),
     }));
   }
-  if (issue.code === "invalid_union")
+  if (issue.code === "invalid_union" && issue.path.at(-1) === "kind")
     return [{ path, reason: "it is none of the kinds that there are", suggestion: undefined }];
   const isMissing = issue.code === "invalid_type" && issue.message.endsWith("received undefined");
   return [{ path, reason: isMissing ? "it is missing" : lowerFirst(issue.message), suggestion: undefined }];
 }
 
-/** Keys that an object at a path may have: of the configuration, or of a source. */
+/** Keys that an object at a path may have, as far as schemas of objects lead there. */
 function knownKeys(path: readonly PropertyKey[]): readonly string[] {
-  if (path.length === 0) return Object.keys(configSchema.shape);
-  return configSchema.shape.sources.element.options.flatMap((source) => Object.keys(source.shape));
+  let schemas: readonly z.core.$ZodType[] = [configSchema];
+  for (const step of path) schemas = schemas.flatMap((schema) => within(schema, step));
+  return schemas.flatMap((schema) => (schema instanceof z.ZodObject ? Object.keys(schema.shape) : []));
+}
+
+function within(schema: z.core.$ZodType, step: PropertyKey): readonly z.core.$ZodType[] {
+  if (schema instanceof z.ZodObject) {
+    const shape: Readonly<Record<string, z.core.$ZodType>> = schema.shape;
+    return unwrapped(shape[String(step)]);
+  }
+  if (schema instanceof z.ZodArray) return unwrapped(schema.element);
+  return schema instanceof z.ZodRecord ? unwrapped(schema.valueType) : [];
+}
+
+/** The schemas behind unions and optional ones. */
+function unwrapped(schema: z.core.$ZodType | undefined): readonly z.core.$ZodType[] {
+  if (schema === undefined) return [];
+  if (schema instanceof z.ZodExactOptional) return unwrapped(schema.unwrap());
+  return schema instanceof z.ZodUnion ? schema.options.flatMap(unwrapped) : [schema];
 }
 
 /** `["sources", 0, "coerce"]` → `sources[0].coerce`. */

@@ -187,6 +187,26 @@ export const catalogue = {
       suggestion(p.suggestion, "docs/configuration.md lists every setting."),
   },
 
+  "config/unused-rule": {
+    severity: "warning",
+    message: (p: { rule: string; source: string; reason: string }) =>
+      `\`${p.rule}\` of \`${p.source}\` decides nothing: ${p.reason}.`,
+    help: "Correct the rule, move it up, or remove it.",
+  },
+  "config/unused-override": {
+    severity: "warning",
+    message: (p: { path: string; reason: string; suggestion: string | undefined }) =>
+      `\`${p.path}\` has no effect: ${p.reason}.`,
+    help: (p: { path: string; reason: string; suggestion: string | undefined }) =>
+      suggestion(p.suggestion, "Correct the name, or remove the setting."),
+  },
+  "config/route-function": {
+    severity: "error",
+    message: (p: { operation: string; reason: string }) =>
+      `\`route()\` cannot decide on \`${p.operation}\`: ${p.reason}.`,
+    help: "Let it answer tool, resource, template, exclude, or undefined to leave the decision as it is.",
+  },
+
   // ------------------------------------------------------------------ the program
   "program/renamed": {
     severity: "warning",

@@ -11,6 +11,7 @@ import { readOpenApi3 } from "./read-openapi3.js";
 import { readSwagger2 } from "./read-swagger2.js";
 import { References } from "./references.js";
 import type { Selection } from "./route-rules.js";
+import type { ToolOverride } from "./tool-overrides.js";
 
 /** Longest instructions that are made of a document's description, in UTF-16 units. */
 const maxInstructions = 1_500;
@@ -32,6 +33,8 @@ export interface OpenApiOptions extends Selection {
   readonly overlays: readonly string[];
   /** Environment variables that users chose, by security scheme. */
   readonly env: Readonly<Record<string, string>>;
+  /** Changes of components, by operationId, by the name that a component would have, or by `GET /path`. */
+  readonly tools?: Readonly<Record<string, ToolOverride>>;
 }
 
 /** A document, loaded and lowered. */

@@ -1,4 +1,5 @@
 import type { Diagnostics } from "../../diagnostics/diagnostics.js";
+import { nearestName } from "../../diagnostics/nearest-name.js";
 import { compact } from "../../ir/compact.js";
 import type { FixedArgument, HttpBinding, RenamedArgument } from "../../ir/binding.js";
 import type { Component, ComponentFields, ToolAnnotations } from "../../ir/component.js";
@@ -27,6 +28,7 @@ export interface ComponentSource {
 
 /** The component that the model sees for an operation; `undefined` (reported) when it cannot be what it should be. */
 export function lowerComponent(source: ComponentSource, diagnostics: Diagnostics): Component | undefined {
+  reportIdleSettings(source, diagnostics);
   const { input, binding } = overrideArguments(source.operation.input, source);
   if (source.as === "tool") {
     return {
@@ -108,13 +110,35 @@ function overrideArguments(
     const wanted = newName(property.name, override.name);
     const name = wanted === property.name ? wanted : names.take(wanted, numberedName);
     if (name !== property.name) renamed.push({ from: name, to: property.name });
-    const schema = { ...property.schema, ...compact({ description: override.description, default: override.default }) };
+    const { description, default: fallback, examples } = override;
+    const schema = { ...property.schema, ...compact({ description, default: fallback, examples }) };
     return [{ name, schema, required: property.required && override.default === undefined }];
   });
   return {
     input: { ...input, properties },
     binding: { kind: "http", operation: source.operation.identifier, fixed, renamed },
   };
+}
+
+/** Settings of arguments that are not there, or that cannot be hidden. */
+function reportIdleSettings({ operation, extension }: ComponentSource, diagnostics: Diagnostics): void {
+  const names = operation.input.properties.map(({ name }) => name);
+  for (const [argument, override] of extension.arguments) {
+    if (!override.isSetting) continue;
+    const path = `${extension.settings?.path ?? ""}.arguments[${JSON.stringify(argument)}]`;
+    const property = operation.input.properties.find(({ name }) => name === argument);
+    if (property === undefined) {
+      const reason = "there is no such argument";
+      diagnostics.report("config/unused-override", operation.origin, {
+        path,
+        reason,
+        suggestion: nearestName(argument, names),
+      });
+    } else if (override.hide && property.required && override.default === undefined) {
+      const reason = "a required argument can be hidden only with a `default`";
+      diagnostics.report("config/unused-override", operation.origin, { path, reason, suggestion: undefined });
+    }
+  }
 }
 
 function newName(name: string, chosen: string | undefined): string {

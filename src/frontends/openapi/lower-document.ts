@@ -14,8 +14,9 @@ import { nameOperations } from "./name-operations.js";
 import { camelCase, deviceNames, hash, identifier, kebabCase, pascalCase, UniqueNames } from "../names.js";
 import { usable } from "./read-operations.js";
 import type { References } from "./references.js";
-import { decideRoute, type Selection } from "./route-rules.js";
+import { RouteRules, type Selection } from "./route-rules.js";
 import { SchemaContext } from "./schema-context.js";
+import { ToolOverrides, type ToolOverride } from "./tool-overrides.js";
 import { readExtension, type Extension } from "./x-mcp.js";
 
 /** What lowering a document needs beside the document. */
@@ -35,6 +36,8 @@ export interface LoweringOptions extends Selection {
   readonly mediaType: string | undefined;
   /** Environment variables that users chose, by security scheme. */
   readonly env: Readonly<Record<string, string>>;
+  /** Changes of components, by operationId, by the name that a component would have, or by `GET /path`. */
+  readonly tools?: Readonly<Record<string, ToolOverride>>;
 }
 
 /** An operation that becomes a component. */
@@ -64,11 +67,14 @@ export function lowerDocument(
     security,
   };
 
+  const rules = new RouteRules(options, diagnostics);
+  const overrides = new ToolOverrides(options.tools, diagnostics);
   const excluded = new Map<Route["origin"], Route>();
   const chosen = document.operations.flatMap((model): readonly Chosen[] => {
     const { method, path } = model;
-    const extension = readExtension(model.extensions, diagnostics);
-    const { as, rule } = decideRoute(model, extension, options);
+    const written = overrides.applyTo(readExtension(model.extensions, diagnostics), model);
+    const { as, rule, tags } = rules.decide(model, written);
+    const extension = { ...written, tags: [...written.tags, ...tags] };
     const leaveOut = (reason: string) =>
       excluded.set(model.cursor.origin, {
         method,
@@ -88,6 +94,8 @@ export function lowerDocument(
     return lowered;
   });
 
+  rules.reportUnused(options.source);
+  overrides.reportUnused(options.source);
   const names = nameOperations(
     chosen.map(({ model, extension }) => ({ operation: model, chosen: extension.name })),
     diagnostics,

@@ -51,6 +51,11 @@ function wantedName({ operation, chosen }: NameCandidate): { readonly name: stri
   return { name: operation.method.toLowerCase(), asWritten: false };
 }
 
+/** The name that an operation has when nobody chooses another, before clashes are settled. */
+export function ownName(operation: OperationModel): string {
+  return wantedName({ operation, chosen: undefined }).name;
+}
+
 /** FastAPI writes path and method behind the function's name: `read_item_items__item_id__get` is `read_item`. */
 function withoutSlug(id: string, { path, method }: OperationModel): string {
   const slug = `${path.replace(/\W/g, "_")}_${method.toLowerCase()}`;

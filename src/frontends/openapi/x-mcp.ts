@@ -15,6 +15,8 @@ export interface Extension {
   readonly tags: readonly string[];
   readonly annotations: ToolAnnotations;
   readonly arguments: ReadonlyMap<string, ArgumentOverride>;
+  /** Where the configuration changed it, e.g. `tools["listPets"]`, and whether it was turned off there. */
+  readonly settings?: { readonly path: string; readonly isOff: boolean };
 }
 
 /** What is changed of one argument. */
@@ -23,6 +25,9 @@ export interface ArgumentOverride {
   readonly description: string | undefined;
   readonly default: JsonValue | undefined;
   readonly hide: boolean;
+  readonly examples: readonly JsonValue[] | undefined;
+  /** True when the configuration says so. */
+  readonly isSetting: boolean;
 }
 
 const hints = ["readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"] as const;
@@ -90,5 +95,7 @@ function readArgument(place: Cursor, diagnostics: Diagnostics): ArgumentOverride
         : undefined,
     default: fallback === undefined ? undefined : toJson(fallback.value),
     hide: place.flag("hide"),
+    examples: undefined,
+    isSetting: false,
   };
 }
