@@ -2,7 +2,7 @@ import type { Diagnostics } from "../diagnostics/diagnostics.js";
 import type { Host } from "../host.js";
 import type { AuthorModule } from "./author-modules.js";
 import type { GeneratedFile } from "./generated-file.js";
-import { relativeImports } from "./module-imports.js";
+import { relativeImports, type Module } from "./module-imports.js";
 
 const header = "// From mcpgen. Do not edit.\n";
 
@@ -20,7 +20,7 @@ export async function copyRuntime(
   diagnostics: Diagnostics,
 ): Promise<readonly GeneratedFile[]> {
   const sources = new Map<string, string>();
-  let wanted = new Set(files.flatMap(runtimeImports));
+  let wanted = new Set(files.flatMap(({ path, text }) => runtimeImports({ path, text, isGenerated: true })));
   const chosen = authored.flatMap((module) => runtimeImports(module).map((path) => ({ path, file: module.path })));
   if (chosen.some(({ path }) => !wanted.has(path))) {
     const known = await host.assets(runtimeFolder.slice(0, -1));
@@ -41,8 +41,8 @@ export async function copyRuntime(
 }
 
 /** Only the runtime's own folder is looked at: other modules are generated. */
-function runtimeImports({ path, text }: Pick<GeneratedFile, "path" | "text">): readonly string[] {
-  return relativeImports(path, text).filter((imported) => imported.startsWith(runtimeFolder));
+function runtimeImports(module: Module): readonly string[] {
+  return relativeImports(module).filter((imported) => imported.startsWith(runtimeFolder));
 }
 
 function moduleNames(path: string, known: readonly string[]) {

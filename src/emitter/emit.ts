@@ -61,7 +61,10 @@ export async function emit(
     ...providers.flat(),
   ];
   const runtime = await copyRuntime(own, await authorModules(own, authored), host, diagnostics);
-  const packages = [...own, ...runtime].flatMap(({ path, text }) => packageImports(path, text));
+  const packages = [
+    ...own.flatMap(({ path, text }) => packageImports({ path, text, isGenerated: true })),
+    ...runtime.flatMap(packageImports),
+  ];
   const manifest = await emitPackageFile(program, packages, host);
   return [...own, manifest, ...runtime].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
