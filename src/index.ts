@@ -2,4 +2,8 @@
 export type { Config, ConfigSource, OpenApiConfig, OpenApiSettings, SourceSettings } from "./config/config.js";
 export type { ArgumentSettings, RouteFunction, RouteOperation, RouteRule, ToolOverride } from "./config/config.js";
 export { defineConfig, openapi } from "./config/define-config.js";
+export type { ContentBlock, ResourceContents } from "./runtime/content.js";
+export type { Context } from "./runtime/context.js";
+export type { Message, PromptResult } from "./runtime/message.js";
+export type { ToolResult } from "./runtime/result.js";
 export { ToolError } from "./runtime/tool-error.js";

@@ -2,7 +2,7 @@ import type { Diagnostics } from "../diagnostics/diagnostics.js";
 import type { Host } from "../host.js";
 import type { AuthorModule } from "./author-modules.js";
 import type { GeneratedFile } from "./generated-file.js";
-import { relativeImports, type Module } from "./module-imports.js";
+import { relativeImports } from "./module-imports.js";
 
 const header = "// From mcpgen. Do not edit.\n";
 
@@ -20,14 +20,13 @@ export async function copyRuntime(
   diagnostics: Diagnostics,
 ): Promise<readonly GeneratedFile[]> {
   const sources = new Map<string, string>();
-  let wanted = new Set(files.flatMap(({ path, text }) => runtimeImports({ path, text, isGenerated: true })));
+  const known = await host.assets(runtimeFolder.slice(0, -1));
+  // Functions may lie in a folder of the same name: what mcpgen does not have is theirs.
+  let wanted = new Set(files.flatMap(runtimeImports).filter((path) => known.includes(path)));
   const chosen = authored.flatMap((module) => runtimeImports(module).map((path) => ({ path, file: module.path })));
-  if (chosen.some(({ path }) => !wanted.has(path))) {
-    const known = await host.assets(runtimeFolder.slice(0, -1));
-    for (const { path, file } of chosen) {
-      if (known.includes(path)) wanted.add(path);
-      else diagnostics.report("output/unknown-runtime-module", undefined, { file, ...moduleNames(path, known) });
-    }
+  for (const { path, file } of chosen) {
+    if (known.includes(path)) wanted.add(path);
+    else diagnostics.report("output/unknown-runtime-module", undefined, { file, ...moduleNames(path, known) });
   }
   while (wanted.size > 0) {
     const read = await Promise.all([...wanted].map(async (path) => [path, await host.asset(path)] as const));
@@ -41,8 +40,8 @@ export async function copyRuntime(
 }
 
 /** Only the runtime's own folder is looked at: other modules are generated. */
-function runtimeImports(module: Module): readonly string[] {
-  return relativeImports(module).filter((imported) => imported.startsWith(runtimeFolder));
+function runtimeImports({ path, text }: Pick<GeneratedFile, "path" | "text">): readonly string[] {
+  return relativeImports(path, text).filter((imported) => imported.startsWith(runtimeFolder));
 }
 
 function moduleNames(path: string, known: readonly string[]) {

@@ -1,10 +1,13 @@
 import type { Diagnostics } from "../diagnostics/diagnostics.js";
+import { posix } from "node:path";
 import type { Host } from "../host.js";
 import type { Program } from "../ir/program.js";
 import { authorModules, type ReadAuthored } from "./author-modules.js";
 import { copyRuntime } from "./copy-runtime.js";
 import { emitApiClient, type ApiClientView } from "./files/emit-api-client.js";
 import { emitClientGroup, type ClientGroupView } from "./files/emit-client-group.js";
+import { emitFunctionProvider, type FunctionProviderView } from "./files/emit-function-provider.js";
+import { emitFunctions, type FunctionsView } from "./files/emit-functions.js";
 import { emitMcpClient, type McpClientView } from "./files/emit-mcp-client.js";
 import { emitPackageFile } from "./files/emit-package-file.js";
 import { emitProjectFiles } from "./files/emit-project-files.js";
@@ -16,10 +19,11 @@ import { emitServer, type ServerView } from "./files/emit-server.js";
 import { emitSettings, type SettingsView } from "./files/emit-settings.js";
 import { emitToolsPage, type ToolsPageView } from "./files/emit-tools-page.js";
 import { emitTools, type ToolsView } from "./files/emit-tools.js";
-import { emitTypes, type TypesView } from "./files/emit-types.js";
+import { emitFunctionTypes, emitTypes, type TypesView } from "./files/emit-types.js";
+import type { FunctionPlan } from "./function-plan.js";
 import type { GeneratedFile } from "./generated-file.js";
 import { packageImports } from "./module-imports.js";
-import { planProviders, type ProviderPlan } from "./provider-plan.js";
+import { planProviders, type Plan, type ProviderPlan } from "./provider-plan.js";
 import { readTemplate } from "./templates.js";
 
 /** What is emitted beside what the program says. */
@@ -30,6 +34,8 @@ export interface EmitOptions {
   readonly sdk: "v1";
   /** Reads what the author has written below the output folder; absent where there is none yet. */
   readonly authored?: ReadAuthored;
+  /** Folder of the output from the working directory, with `/`: functions are imported relative to it. */
+  readonly output?: string;
 }
 
 /**
@@ -40,18 +46,20 @@ export interface EmitOptions {
  */
 export async function emit(
   program: Program,
-  { authored = () => Promise.resolve(undefined) }: EmitOptions,
+  options: EmitOptions,
   host: Pick<Host, "asset" | "assets">,
   diagnostics: Diagnostics,
 ): Promise<readonly GeneratedFile[]> {
-  const plans = planProviders(program);
+  const plans = planProviders(program).map((plan) => placed(plan, program, options));
   const [server, settings, mcpClient, toolsPage] = await Promise.all([
     readTemplate<ServerView>(host, "src/server.ts"),
     readTemplate<SettingsView>(host, "src/settings.ts"),
     readTemplate<McpClientView>(host, "src/mcp-client.ts"),
     readTemplate<ToolsPageView>(host, "TOOLS.md"),
   ]);
-  const providers = await Promise.all(plans.map((plan) => emitProviderFiles(plan, host)));
+  const providers = await Promise.all(
+    plans.map((plan) => (plan.kind === "http" ? emitProviderFiles(plan, host) : emitFunctionFiles(plan, host))),
+  );
   const own = [
     ...(await emitProjectFiles(program, plans, host)),
     emitServer(program, plans, server),
@@ -60,13 +68,55 @@ export async function emit(
     emitToolsPage(program, plans, toolsPage),
     ...providers.flat(),
   ];
-  const runtime = await copyRuntime(own, await authorModules(own, authored), host, diagnostics);
-  const packages = [
-    ...own.flatMap(({ path, text }) => packageImports({ path, text, isGenerated: true })),
-    ...runtime.flatMap(packageImports),
-  ];
+  const author = authorModules(own, layoutReader(options));
+  const runtime = await copyRuntime(own, await author, host, diagnostics);
+  const packages = [...own, ...runtime].flatMap(({ path, text }) => packageImports(path, text));
   const manifest = await emitPackageFile(program, packages, host);
-  return [...own, manifest, ...runtime].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const all = [...own, manifest, ...runtime];
+  const laid = options.layout === "embedded" ? all.flatMap(embedded) : all;
+  return laid.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Where the files of functions lie: imports of the user's files depend on it. */
+function placed(plan: Plan, { providers }: Program, { layout, output = "." }: EmitOptions): Plan {
+  if (plan.kind === "http") return plan;
+  const isEmbedded = layout === "embedded";
+  return {
+    ...plan,
+    sources: isEmbedded ? output : posix.join(output, "src"),
+    // A server of functions alone needs no folder to tell their provider from others.
+    names: isEmbedded && providers.length === 1 ? { ...plan.names, folder: "" } : plan.names,
+  };
+}
+
+/** Reads the author's modules, whose paths begin with `src/` in every layout; what lies beside an embedded server is not looked at. */
+function layoutReader({ layout, authored = () => Promise.resolve(undefined) }: EmitOptions): ReadAuthored {
+  if (layout === "project") return authored;
+  return async (path) => (path.startsWith("src/") ? authored(path.slice("src/".length)) : undefined);
+}
+
+/** Files of a project that lie within a package: what the package has of its own is left out, the sources lie on top. */
+function embedded(file: GeneratedFile): GeneratedFile[] {
+  const { path } = file;
+  if (path.startsWith("src/")) return [{ ...file, path: path.slice("src/".length) }];
+  return path === "TOOLS.md" || path === "surface.json" ? [file] : [];
+}
+
+/** The files of a provider of functions. */
+async function emitFunctionFiles(plan: FunctionPlan, host: Pick<Host, "asset">): Promise<readonly GeneratedFile[]> {
+  const [provider, schemas, types, functions] = await Promise.all([
+    readTemplate<FunctionProviderView>(host, "src/provider/function-provider.ts"),
+    readTemplate<SchemasView>(host, "src/provider/schemas.ts"),
+    readTemplate<TypesView>(host, "src/provider/types.ts"),
+    readTemplate<FunctionsView>(host, "src/provider/functions.ts"),
+  ]);
+  return [
+    emitFunctionProvider(plan, provider),
+    ...emitSchemas(plan, schemas),
+    ...emitResults(plan, schemas),
+    ...emitFunctionTypes(plan, types),
+    ...plan.groups.flatMap((group) => emitFunctions(plan, group, functions)),
+  ];
 }
 
 /** `src/<provider>/`. */

@@ -1,3 +1,4 @@
+import { isIdentifierName, isReservedWord } from "./print/identifier.js";
 import { printImports, type Import } from "./print/import-declarations.js";
 
 /**
@@ -26,6 +27,16 @@ export class ModuleScope {
   /** A type that a module exports. */
   type(module: string, exported: string): string {
     return this.#import(module, exported, exported, true);
+  }
+
+  /**
+   * A function of the user's own.
+   *
+   * @param wanted name to call it by when the module exports it as `default`, or under a name that is none of TypeScript's
+   */
+  userFunction(module: string, exported: string, wanted: string): string {
+    const isName = isIdentifierName(exported) && !isReservedWord(exported);
+    return this.#import(module, exported, isName ? exported : wanted, false);
   }
 
   /** All that a module exports, under a name. */

@@ -42,10 +42,7 @@ export interface GroupNames {
 
 /** The names of a provider's exports. They depend on nothing but the provider, so that every file can ask for them. */
 export function providerNames(provider: Provider, api: HttpApi): ProviderNames {
-  const words = provider.name.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
-  const pascal = safeIdentifier(words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(""));
-  const camel = safeIdentifier(pascal.replace(/^[A-Z]/, (letter) => letter.toLowerCase()));
-  const identifier = camel === "args" || camel === "server" ? `${camel}_` : camel;
+  const { words, pascal, camel: identifier } = providerWords(provider.name);
   const prefix = words
     .join("_")
     .toUpperCase()
@@ -65,6 +62,18 @@ export function providerNames(provider: Provider, api: HttpApi): ProviderNames {
     methods: methodNames(api),
     responses: responseNames(provider, api),
   };
+}
+
+/** A provider's name as identifiers want it. */
+export function providerWords(name: string): {
+  readonly words: readonly string[];
+  readonly pascal: string;
+  readonly camel: string;
+} {
+  const words = name.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
+  const pascal = safeIdentifier(words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(""));
+  const camel = safeIdentifier(pascal.replace(/^[A-Z]/, (letter) => letter.toLowerCase()));
+  return { words, pascal, camel: camel === "args" || camel === "server" ? `${camel}_` : camel };
 }
 
 function groupNames(provider: Provider, api: HttpApi): ReadonlyMap<OperationGroup, GroupNames> {

@@ -3,12 +3,17 @@ import type { HttpBinding } from "../ir/binding.js";
 import type { HttpApi, Operation, OperationGroup } from "../ir/http-api.js";
 import type { Program, Provider } from "../ir/program.js";
 import { inputSchema, outputSchema, type ComponentSchema } from "./component-schemas.js";
+import { planFunctions, type FunctionPlan } from "./function-plan.js";
 import { lookUp } from "./look-up.js";
 import { operationsOf, providerNames, type GroupNames, type ProviderNames } from "./provider-names.js";
 import { SchemaLibrary } from "./schema-library.js";
 
-/** A provider as its files need it: everything that several of them ask for, worked out once. */
+/** What a provider is emitted from, by what stands behind its components. */
+export type Plan = ProviderPlan | FunctionPlan;
+
+/** A provider of an HTTP API as its files need it: everything that several of them ask for, worked out once. */
 export interface ProviderPlan {
+  readonly kind: "http";
   readonly provider: Provider;
   readonly api: HttpApi;
   readonly names: ProviderNames;
@@ -47,10 +52,10 @@ export interface BoundTemplate extends Bound<ResourceTemplate> {
   readonly input: ComponentSchema;
 }
 
-const plans = new WeakMap<Program, readonly ProviderPlan[]>();
+const plans = new WeakMap<Program, readonly Plan[]>();
 
 /** The plans of a program's providers, in order; worked out once for each program. */
-export function planProviders(program: Program): readonly ProviderPlan[] {
+export function planProviders(program: Program): readonly Plan[] {
   const known = plans.get(program);
   if (known !== undefined) return known;
   const made = program.providers.map(planProvider);
@@ -58,8 +63,9 @@ export function planProviders(program: Program): readonly ProviderPlan[] {
   return made;
 }
 
-function planProvider(provider: Provider): ProviderPlan {
-  const { client: api } = provider;
+function planProvider(provider: Provider): Plan {
+  const { client: api, functions } = provider;
+  if (functions !== undefined) return planFunctions(provider, functions);
   if (api === undefined)
     throw new Error(`provider ${provider.name} has no HTTP API; providers of other kinds cannot be emitted yet`);
   const names = providerNames(provider, api);
@@ -75,6 +81,7 @@ function planProvider(provider: Provider): ProviderPlan {
   const resultSchemas = new SchemaLibrary(provider.results, results, "results", provider.inlineLimit);
   const isStrict = provider.outputMode === "strict";
   return {
+    kind: "http",
     provider,
     api,
     names,

@@ -1,9 +1,9 @@
-import type { Component, ComponentFields, Resource, ResourceTemplate, Tool } from "../ir/component.js";
+import type { Component, ComponentFields, Prompt, Resource, ResourceTemplate, Tool } from "../ir/component.js";
 import type { JsonObject, JsonValue } from "../ir/json.js";
 import type { Program } from "../ir/program.js";
 import { definedEntries } from "./defined-entries.js";
-import { jsonSize } from "./json-size.js";
-import { planProviders, type BoundTool } from "./provider-plan.js";
+import type { ComponentSchema } from "./component-schemas.js";
+import { planProviders } from "./provider-plan.js";
 
 /** A component as the running server lists it, with its kind before MCP's fields: a line of `surface.json`. */
 export interface SurfaceComponent extends JsonObject {
@@ -11,29 +11,42 @@ export interface SurfaceComponent extends JsonObject {
   readonly name: string;
 }
 
+/** A tool with what clients are shown of its schemas. */
+interface ListedTool {
+  readonly component: Tool;
+  readonly input: ComponentSchema;
+  readonly output?: ComponentSchema;
+}
+
+/** A prompt with what its schema says of the arguments. */
+interface ListedPrompt {
+  readonly component: Prompt;
+  readonly input: ComponentSchema;
+}
+
+/** Components of one tag, whatever stands behind them. */
+interface ListedGroup {
+  readonly tools: readonly ListedTool[];
+  readonly resources: readonly { readonly component: Resource }[];
+  readonly templates: readonly { readonly component: ResourceTemplate }[];
+  readonly prompts?: readonly ListedPrompt[];
+}
+
 const surfaces = new WeakMap<Program, readonly SurfaceComponent[]>();
 
-/** Every component in the order in which the server lists them: tools, resources, templates; each kind by provider and tag. */
+/** Every component in the order in which the server lists them: tools, resources, templates, prompts; each kind by provider and tag. */
 export function surface(program: Program): readonly SurfaceComponent[] {
   const known = surfaces.get(program);
   if (known !== undefined) return known;
-  const plans = planProviders(program);
+  const groups = planProviders(program).flatMap((plan): readonly ListedGroup[] => plan.groups);
   const made = [
-    ...plans.flatMap((plan) => plan.groups.flatMap(({ tools }) => tools.map(listedTool))),
-    ...plans.flatMap((plan) =>
-      plan.groups.flatMap(({ resources }) => resources.map(({ component }) => listedResource(component))),
-    ),
-    ...plans.flatMap((plan) =>
-      plan.groups.flatMap(({ templates }) => templates.map(({ component }) => listedTemplate(component))),
-    ),
+    ...groups.flatMap(({ tools }) => tools.map(listedTool)),
+    ...groups.flatMap(({ resources }) => resources.map(({ component }) => listedResource(component))),
+    ...groups.flatMap(({ templates }) => templates.map(({ component }) => listedTemplate(component))),
+    ...groups.flatMap(({ prompts = [] }) => prompts.map(listedPrompt)),
   ];
   surfaces.set(program, made);
   return made;
-}
-
-/** Bytes of all components as clients load them. */
-export function surfaceBytes(program: Program): number {
-  return surface(program).reduce((sum, component) => sum + jsonSize(component), 0);
 }
 
 const lines = new WeakMap<SurfaceComponent, string>();
@@ -53,7 +66,7 @@ export function tokensOf(component: SurfaceComponent): number {
   return Math.ceil((Buffer.byteLength(surfaceLine(component)) - ours) / 4);
 }
 
-function listedTool({ component: tool, input, output }: BoundTool): SurfaceComponent {
+function listedTool({ component: tool, input, output }: ListedTool): SurfaceComponent {
   return {
     kind: "tool",
     name: tool.name,
@@ -89,6 +102,30 @@ function listedTemplate(template: ResourceTemplate): SurfaceComponent {
     ...annotations(template.annotations),
     ...tail(template),
   };
+}
+
+function listedPrompt({ component: prompt, input }: ListedPrompt): SurfaceComponent {
+  return {
+    kind: "prompt",
+    name: prompt.name,
+    ...texts(prompt),
+    arguments: prompt.input.properties.map(({ name, required }) => ({
+      name,
+      ...described(memberOf(memberOf(input.value, "properties"), name)),
+      required,
+    })),
+    ...tail(prompt),
+  };
+}
+
+function described(schema: JsonValue | undefined): JsonObject {
+  const description = memberOf(schema, "description");
+  return typeof description === "string" ? { description } : {};
+}
+
+function memberOf(value: JsonValue | undefined, key: string): JsonValue | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  return Object.entries(value).find(([name]) => name === key)?.[1];
 }
 
 function texts({ title, description }: ComponentFields): JsonObject {

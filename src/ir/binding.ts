@@ -42,6 +42,8 @@ export interface FunctionBinding {
   readonly exportName: string;
   /** What to pass at each position. */
   readonly parameters: readonly FunctionParameter[];
+  /** True when the function has several call signatures, of which the first is published: its type as a whole tells only the last. */
+  readonly overloaded?: true;
   /** How the function answers; an `iterable` (sync or async) is collected into a list. */
   readonly returns: "value" | "promise" | "iterable";
   /** What the value means that comes back, promise and list unwrapped. */

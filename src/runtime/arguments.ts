@@ -19,10 +19,7 @@ export function prepareArguments(
   throw new ArgumentError(more > 0 ? [...problems, `and ${String(more)} more`] : problems);
 }
 
-/**
- * Gives values the type that their schema wants where only the spelling is in the way: `"10"` for a number, `"true"`, a JSON
- * text for an object. Nothing is lost (`"1.5"` is no integer), what fits stays, and a string where one is accepted.
- */
+/** Gives values the type that their schema wants where only the spelling is in the way: `"10"`, `"true"`, a JSON text. */
 export function coerce(value: JsonValue, schema: unknown, root = isSchema(schema) ? schema : {}): JsonValue {
   if (!isSchema(schema)) return value;
   let result = value;
@@ -60,7 +57,7 @@ function toMember(value: JsonValue, members: readonly unknown[], root: JsonSchem
 /** Members of unions with their definitions, kept so that each is compiled once. */
 const standalone = new WeakMap<JsonSchema, JsonSchema>();
 
-function accepts(member: unknown, value: JsonValue, root: JsonSchema): boolean {
+export function accepts(member: unknown, value: JsonValue, root: JsonSchema): boolean {
   if (!isSchema(member)) return member !== false;
   const whole = standalone.get(member) ?? { ...member, $defs: root["$defs"] };
   standalone.set(member, whole);
@@ -88,12 +85,12 @@ function fromText(given: string, types: readonly string[]): JsonValue {
 }
 
 /** Only `$defs` of the root are looked at. */
-function referenced(reference: unknown, { $defs }: JsonSchema): unknown {
+export function referenced(reference: unknown, { $defs }: JsonSchema): unknown {
   const [, name] = /^#\/\$defs\/(.*)$/.exec(String(reference)) ?? [];
   if (name === undefined || !isSchema($defs)) return undefined;
   return $defs[decodeURIComponent(name).replaceAll("~1", "/").replaceAll("~0", "~")];
 }
 
-function listOf(value: unknown): readonly unknown[] {
+export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }

@@ -1,10 +1,10 @@
 import { mediaTypeOf, toBase64, type ResourceContents } from "./content.js";
 import type { ApiResponse } from "./http/http-client.js";
-import { isSchema, type JsonSchema } from "./json-schema.js";
+import type { JsonSchema } from "./json-schema.js";
 import { operationArguments, type ArgumentChanges } from "./http-tool.js";
 import type { Resource, ResourceDefinition, ResourceTemplate, ResourceTemplateDefinition } from "./resource.js";
 import { erased } from "./tool.js";
-import { UriTemplate } from "./uri-template.js";
+import { listVariables, UriTemplate } from "./uri-template.js";
 
 /** A resource that is read with a request. */
 export interface HttpResourceDefinition<Apis> extends ResourceDefinition {
@@ -31,8 +31,7 @@ export function httpResource<Apis>(definition: HttpResourceDefinition<Apis>): Re
 /** A family of resources of an API: finds the variables in an address and makes the request. */
 export function httpTemplate<Arguments, Apis>(definition: HttpTemplateDefinition<Arguments, Apis>): ResourceTemplate {
   const template = new UriTemplate(definition.uriTemplate);
-  const variables = Object.entries(definition.inputSchema["properties"] ?? {});
-  const lists = new Set(variables.filter(([, schema]) => isList(schema)).map(([name]) => name));
+  const lists = listVariables(definition.inputSchema);
   return {
     ...definition,
     match: (uri) => template.match(uri, lists),
@@ -41,10 +40,6 @@ export function httpTemplate<Arguments, Apis>(definition: HttpTemplateDefinition
       return [contentsOf(await definition.read(given, erased<Apis>(apis)), uri, definition.mimeType)];
     },
   };
-}
-
-function isList(schema: unknown): boolean {
-  return isSchema(schema) && [schema["type"]].flat().includes("array");
 }
 
 /** What a response is as the contents of an address: JSON and text as text, bytes as base64. */

@@ -20,6 +20,7 @@ export interface Provider {
   readonly tools?: Source<Tool>;
   readonly resources?: Source<ComponentFields>;
   readonly resourceTemplates?: Source<ComponentFields>;
+  readonly prompts?: Source<ComponentFields>;
   readonly features?: readonly Feature[];
   /** What its components find in `CallScope.apis`. */
   apis?(context: CallContext): unknown;

@@ -18,7 +18,7 @@ export interface ResultPromise {
 }
 
 /** FastMCP's mark for a value that stands in `result`, also where no schema tells. */
-const wrapMark = { _meta: { fastmcp: { wrap_result: true } } };
+export const wrapMark = { _meta: { fastmcp: { wrap_result: true } } };
 
 export function errorResult(message: string): ToolResult {
   return { content: [textBlock(plainText(message))], isError: true };
@@ -46,8 +46,8 @@ export function resultOf(
   return { ...result, structuredContent: fitting(structuredContent, check) };
 }
 
-/** What is left of an object when everything that does not fit is taken out; `{}` when nothing less helps. */
-function fitting(value: JsonObject, check: SchemaCheck): JsonObject {
+/** What is left of an object without what does not fit; `{}` when nothing less helps. */
+export function fitting(value: JsonObject, check: SchemaCheck): JsonObject {
   let rest: JsonValue = value;
   // Taking one thing out may uncover another.
   for (let round = 0; round < 8; round++) {

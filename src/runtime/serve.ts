@@ -18,10 +18,7 @@ interface Served {
   readonly stop: () => Promise<void>;
 }
 
-/**
- * Runs a server as this process, which ends with 0 when the client has gone or on SIGINT and SIGTERM, with 1 and a sentence
- * on stderr when something is wrong, with 2 for an unknown option. Options win over the environment.
- */
+/** Runs a server as this process; it ends with 0 after the client or a signal, 1 after a fault, 2 for an unknown option. */
 export function serve<Settings extends { readonly server: ServerSettings }>(options: ServeOptions<Settings>): void {
   process.on("uncaughtException", (error) => {
     exit(1, `The server stops because of an unexpected error: ${error.message}`);

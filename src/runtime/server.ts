@@ -1,6 +1,6 @@
 import { prepareArguments } from "./arguments.js";
 import { createCallContext, type McpRequest } from "./call-context.js";
-import type { HttpClientOptions } from "./http/http-client.js";
+import type { HttpClientOptions } from "./http/http-client-options.js";
 import type { JsonObject, JsonValue } from "./json.js";
 import { stderrLog, type Log } from "./log.js";
 import { plainText } from "./plain-text.js";
@@ -27,7 +27,7 @@ export interface ServerOptions extends HttpClientOptions {
   readonly providers?: readonly Provider[];
 }
 
-export type Kind = "tools" | "resources" | "resourceTemplates";
+export type Kind = "tools" | "resources" | "resourceTemplates" | "prompts";
 
 export type RequestHandler = (params: JsonObject, request: () => McpRequest) => Promise<object>;
 

@@ -51,11 +51,13 @@ export interface ListedComponent extends Omit<ComponentFields, "deprecated" | "t
   readonly inputSchema?: JsonSchema;
   readonly outputSchema?: JsonSchema;
   readonly annotations?: JsonObject;
+  readonly arguments?: readonly JsonObject[];
   readonly _meta?: JsonObject;
 }
 
-/** The keys of a listed component, always in this order; a template's variables stand in its address. */
-const shown = "name uri uriTemplate title description mimeType inputSchema outputSchema annotations icons".split(" ");
+/** The keys of a listed component, always in this order; only tools show schemas. */
+const shown =
+  "name uri uriTemplate title description arguments mimeType inputSchema outputSchema annotations icons".split(" ");
 
 /** `_meta` has the component's own facts, and its tags where FastMCP's clients look. */
 export function listed(component: ComponentFields): ListedComponent {
@@ -63,7 +65,7 @@ export function listed(component: ComponentFields): ListedComponent {
   const facts: [string, JsonValue][] = Object.entries(meta ?? {});
   if (deprecated === true) facts.push(["mcpgen/deprecated", true]);
   if (tags.length > 0) facts.push(["fastmcp", { tags }]);
-  const hidden = "uriTemplate" in component ? "inputSchema" : "";
+  const hidden = "call" in component ? "" : "inputSchema";
   const fields = Object.entries(component).filter(([key]) => shown.includes(key) && key !== hidden);
   fields.sort(([a], [b]) => shown.indexOf(a) - shown.indexOf(b));
   return { name, ...Object.fromEntries(fields), ...(facts.length > 0 ? { _meta: Object.fromEntries(facts) } : {}) };

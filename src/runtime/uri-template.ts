@@ -1,5 +1,6 @@
 /// <reference types="node" />
 import type { JsonObject, JsonValue } from "./json.js";
+import { isSchema, type JsonSchema } from "./json-schema.js";
 
 /** A part of the path: a text, or a variable of one segment (`{a}`) or several (`{a*}`). */
 type Part = { readonly text: string } | { readonly name: string; readonly several: boolean };
@@ -106,4 +107,14 @@ function endsOf(part: Part, path: string, starts: ReadonlySet<number>): Set<numb
 /** Lengths of a text as it may end at a place: as in the template, or escaped as clients write it. */
 function spellings(text: string, path: string, end: number): number[] {
   return [text, encodeURI(text)].filter((spelling) => path.endsWith(spelling, end)).map(({ length }) => length);
+}
+
+/** Names of the variables that are arrays by the schema of all. */
+export function listVariables(schema: JsonSchema): ReadonlySet<string> {
+  const variables = Object.entries(schema["properties"] ?? {});
+  return new Set(variables.filter(([, one]) => isList(one)).map(([name]) => name));
+}
+
+function isList(schema: unknown): boolean {
+  return isSchema(schema) && [schema["type"]].flat().includes("array");
 }

@@ -36,10 +36,7 @@ const single = /^(?:not|if|then|else|items|contains|additionalProperties|unevalu
 const several = /^(?:anyOf|allOf|oneOf|prefixItems)$/;
 const named = /^(?:properties|patternProperties|\$defs|dependentSchemas)$/;
 
-/**
- * A copy of what is asserted: the validator writes onto its schemas, and would check `format` and look for schemas inside
- * extensions. A pattern that the engine does not take asserts nothing.
- */
+/** A copy of what is asserted: the validator writes onto its schemas, and would check `format` and look into extensions. */
 function assertionsOf(schema: JsonSchema): Schema {
   const copy: Schema = {};
   for (const [keyword, value] of Object.entries(schema)) {

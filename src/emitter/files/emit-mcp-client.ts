@@ -1,19 +1,22 @@
 import type { Component, Resource, ResourceTemplate, Tool } from "../../ir/component.js";
+import type { BoundFunction, FunctionPlan } from "../function-plan.js";
 import type { GeneratedFile } from "../generated-file.js";
 import { generatedHeader } from "../generated-header.js";
 import { indentLines } from "../indent-lines.js";
 import { lookUp } from "../look-up.js";
 import { ModuleScope } from "../module-scope.js";
 import { docComment } from "../print/comment.js";
-import { printReturn } from "../print/declaration.js";
+import { hardline, indent } from "../print/doc.js";
 import { call, literal, member, name, object, type Expression } from "../print/expression.js";
+import { expressionDoc } from "../print/expression-doc.js";
 import { identifier } from "../print/identifier.js";
-import { printInterface } from "../print/lay-out-type.js";
 import { printSignature } from "../print/method.js";
+import { printDoc } from "../print/print-doc.js";
 import { membersOf, typeOf, type TypeReference } from "../print/type.js";
+import { interfaceDoc } from "../print/type-doc.js";
 import { reference, unknownType, type TypeNode } from "../print/type-node.js";
 import { namesOf, takesArguments } from "../provider-names.js";
-import type { Bound, GroupPlan, ProviderPlan } from "../provider-plan.js";
+import type { Bound, GroupPlan, Plan, ProviderPlan } from "../provider-plan.js";
 import type { Template } from "../templates.js";
 import { argumentsParameter, routeOf } from "./emit-client-group.js";
 
@@ -26,14 +29,22 @@ export interface McpClientView {
 }
 
 /** A component that the client has a method for, and where it comes from. */
-interface Offered {
+type Offered = OfferedOperation | OfferedFunction;
+
+interface OfferedOperation {
   readonly plan: ProviderPlan;
   readonly group: GroupPlan;
   readonly bound: Bound<Tool | Resource | ResourceTemplate>;
 }
 
+interface OfferedFunction {
+  readonly plan: FunctionPlan;
+  readonly bound: BoundFunction<Component>;
+}
+
 const runtime = "./runtime/mcp-client.js";
 const resources = "./runtime/read-resource.js";
+const prompts = "./runtime/get-prompt.js";
 
 const members = ["connection", "close", "constructor"];
 
@@ -56,19 +67,19 @@ export function hasArgumentsOfItsOwn({ binding }: Pick<Bound<Component>, "bindin
 }
 
 /** `src/mcp-client.ts`: a client of this server with a method for each component. */
-export function emitMcpClient(plans: readonly ProviderPlan[], template: Template<McpClientView>): GeneratedFile {
-  const offered = plans.flatMap((plan) =>
-    plan.groups.flatMap((group) =>
-      [...group.tools, ...group.resources, ...group.templates].map((bound): Offered => ({ plan, group, bound })),
-    ),
+export function emitMcpClient(plans: readonly Plan[], template: Template<McpClientView>): GeneratedFile {
+  const offered = plans.flatMap((plan): readonly Offered[] =>
+    plan.kind === "http"
+      ? plan.groups.flatMap((group) =>
+          [...group.tools, ...group.resources, ...group.templates].map((bound) => ({ plan, group, bound })),
+        )
+      : plan.groups.flatMap((group) =>
+          [...group.tools, ...group.resources, ...group.templates, ...group.prompts].map((bound) => ({ plan, bound })),
+        ),
   );
   const methodNames = namesOf(offered, ({ bound }) => methodName(bound.component), members);
-  const ofItsOwn = offered.filter(({ bound }) => bound.component.kind !== "resource" && hasArgumentsOfItsOwn(bound));
-  const typeNames = namesOf(ofItsOwn, ({ bound }) => `${pascal(bound.component.identifier)}ToolArguments`, [
-    ...imported,
-    "Client",
-    "createClient",
-  ]);
+  const withTypes = offered.filter(declaresArguments);
+  const typeNames = namesOf(withTypes, argumentsName, [...imported, "Client", "createClient"]);
   const scope = new ModuleScope(["Client", "createClient", ...typeNames.values()], imported);
   scope.value(runtime, "connect");
   for (const type of ["ClientOptions", "ClientTarget", "McpConnection"]) scope.type(runtime, type);
@@ -76,13 +87,16 @@ export function emitMcpClient(plans: readonly ProviderPlan[], template: Template
   const methods = offered.map((one) => {
     const type = typeNames.get(one);
     const { component } = one.bound;
-    if (type !== undefined && component.kind !== "resource" && takesArguments(component.input)) {
-      const comment = docComment({ text: `Arguments of the ${component.kind} \`${component.name}\`.` }, 0);
+    if (type !== undefined && component.kind !== "resource") {
+      const kind = component.kind === "template" ? "resource template" : component.kind;
+      const comment = docComment({ text: `Arguments of the ${kind} \`${component.name}\`.` }, 0);
       types.push(
-        `${indentLines(comment, 0)}${printInterface(type, membersOf(component.input, typesOf(one.plan, scope)))}`,
+        `${indentLines(comment, 0)}${printDoc(interfaceDoc(type, membersOf(component.input, typesOf(one.plan, scope))))}`,
       );
     }
-    return method(one, lookUp(methodNames, one), type, scope);
+    return "group" in one
+      ? method(one, lookUp(methodNames, one), type, scope)
+      : functionMethod(one, lookUp(methodNames, one), type, scope);
   });
   return {
     path: "src/mcp-client.ts",
@@ -96,8 +110,19 @@ export function emitMcpClient(plans: readonly ProviderPlan[], template: Template
   };
 }
 
+/** Whether the type of a method's arguments is declared beside it; those of operations stand in the API client where they are the same. */
+function declaresArguments(one: Offered): boolean {
+  const { component } = one.bound;
+  if (component.kind === "resource" || !takesArguments(component.input)) return false;
+  return "group" in one ? hasArgumentsOfItsOwn(one.bound) : true;
+}
+
+function argumentsName({ bound: { component } }: Offered): string {
+  return `${pascal(component.identifier)}${component.kind === "prompt" ? "Prompt" : "Tool"}Arguments`;
+}
+
 function method(
-  { plan, group, bound }: Offered,
+  { plan, group, bound }: OfferedOperation,
   methodName: string,
   ownType: string | undefined,
   scope: ModuleScope,
@@ -117,9 +142,9 @@ function method(
     { head: identifier(methodName), parameters: [...parameters, options], returns: reference("Promise", returns()) },
     2,
   );
-  const body = printReturn(made, 4);
+  const body = printDoc(indent([hardline, "return ", expressionDoc(made), ";"]), { indent: 2 });
   const comment = docComment({ text, deprecated: component.deprecated === true }, 2);
-  return `${indentLines(comment, 2)}  ${signature}\n    ${body}\n  }`;
+  return `${indentLines(comment, 2)}  ${signature}${body}\n  }`;
 
   function shape(of: Component, args: Expression): { text: string; returns: () => TypeNode; made: Expression } {
     const contents = () => reference(scope.type(resources, "ResourceContents"));
@@ -155,8 +180,71 @@ function method(
   }
 }
 
+/** A method for a function: arguments and results as they travel. */
+function functionMethod(
+  { plan, bound: { component } }: OfferedFunction,
+  methodName: string,
+  type: string | undefined,
+  scope: ModuleScope,
+): string {
+  const args = type === undefined ? object([]) : name("args");
+  const parameters =
+    type === undefined || component.kind === "resource" ? [] : argumentsParameter(component.input, type);
+  const connection = member("this", "connection");
+  const options = name("options");
+  const contents = () => reference(scope.type(resources, "ResourceContents"));
+  const signatureOf = (returns: TypeNode) =>
+    printSignature(
+      {
+        head: identifier(methodName),
+        parameters: [...parameters, `options?: ${scope.type(runtime, "CallOptions")}`],
+        returns: reference("Promise", returns),
+      },
+      2,
+    );
+  const { signature, made } = shape();
+  const body = printDoc(indent([hardline, "return ", expressionDoc(made), ";"]), { indent: 2 });
+  const what = { tool: "Tool", resource: "Resource", template: "Resource", prompt: "Prompt" }[component.kind];
+  const address =
+    component.kind === "resource"
+      ? component.uri
+      : component.kind === "template"
+        ? component.uriTemplate
+        : component.name;
+  const text = `${what} \`${address}\`${component.title === "" ? "" : `: ${component.title}`}`;
+  const comment = docComment({ text, deprecated: component.deprecated === true }, 2);
+  return `${indentLines(comment, 2)}  ${signature}${body}\n  }`;
+
+  function shape(): { readonly signature: string; readonly made: Expression } {
+    switch (component.kind) {
+      case "tool": {
+        const result = component.result === undefined ? unknownType : typeOf(component.result, typesOf(plan, scope));
+        return {
+          signature: signatureOf(result),
+          made: call("this.connection.callTool", literal(component.name), args, options),
+        };
+      }
+      case "resource":
+        return {
+          signature: signatureOf(contents()),
+          made: call(scope.value(resources, "readResource"), connection, literal(component.uri), options),
+        };
+      case "template":
+        return {
+          signature: signatureOf(contents()),
+          made: call(scope.value(resources, "readTemplate"), connection, literal(component.uriTemplate), args, options),
+        };
+      case "prompt":
+        return {
+          signature: signatureOf(reference(scope.type(prompts, "PromptResult"))),
+          made: call(scope.value(prompts, "getPrompt"), connection, literal(component.name), args, options),
+        };
+    }
+  }
+}
+
 /** What a call comes to: the operation's response, as far as the output mode promises it. */
-function resultType({ plan, group, bound: { operation } }: Offered, scope: ModuleScope): TypeNode {
+function resultType({ plan, group, bound: { operation } }: OfferedOperation, scope: ModuleScope): TypeNode {
   const { provider, names } = plan;
   if (operation.response === undefined || provider.outputMode === "none") return unknownType;
   const responseName = names.responses.get(operation);
@@ -169,11 +257,13 @@ function resultType({ plan, group, bound: { operation } }: Offered, scope: Modul
     : reference(scope.type(runtime, "Relaxed"), type);
 }
 
-function typesOf({ names }: ProviderPlan, scope: ModuleScope): TypeReference {
-  return (type) => reference(scope.type(`./${names.folder}/types.js`, type));
+function typesOf({ names }: Plan, scope: ModuleScope): TypeReference {
+  const module = names.folder === "" ? "./types.js" : `./${names.folder}/types.js`;
+  return (type) => reference(scope.type(module, type));
 }
 
 function methodName({ kind, identifier: of }: Component): string {
+  if (kind === "prompt") return `get${pascal(of)}Prompt`;
   return kind === "tool" ? of : `read${pascal(of)}`;
 }
 

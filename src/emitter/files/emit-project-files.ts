@@ -1,24 +1,24 @@
 import type { Host } from "../../host.js";
 import type { Program } from "../../ir/program.js";
-import { countComponents, countsOf } from "../count-components.js";
+import { countComponents, countsOf, type CountedGroup } from "../count-components.js";
 import { environmentVariables, meaningOf, quoted, type EnvironmentVariable } from "../environment-variables.js";
 import type { GeneratedFile } from "../generated-file.js";
 import { plainLine } from "../print/comment.js";
 import { markdownProse } from "../print/markdown.js";
 import { escaped } from "../print/string-literal.js";
-import type { ProviderPlan } from "../provider-plan.js";
+import type { Plan } from "../provider-plan.js";
 import { surface, surfaceLine } from "../surface.js";
 import { readTemplate } from "../templates.js";
 
 /** The files around the sources: those of the user's, written once, and those that are generated. */
 export async function emitProjectFiles(
   program: Program,
-  plans: readonly ProviderPlan[],
+  plans: readonly Plan[],
   host: Pick<Host, "asset">,
 ): Promise<readonly GeneratedFile[]> {
   const { server } = program;
   const title = server.title === "" ? server.name : server.title;
-  const variables = plans.flatMap(environmentVariables);
+  const variables = plans.flatMap((plan) => (plan.kind === "http" ? environmentVariables(plan) : []));
   const folders = plans.map((plan) => plan.names.folder);
   const views: readonly (readonly [path: string, owner: GeneratedFile["owner"], view: object])[] = [
     ["tsconfig.json", "user", {}],
@@ -26,7 +26,7 @@ export async function emitProjectFiles(
     ["README.md", "user", {
       title: markdownProse(title) || server.name,
       name: server.name,
-      counts: countComponents(countsOf(plans.flatMap((plan) => plan.groups))),
+      counts: countComponents(countsOf(plans.flatMap((plan): readonly CountedGroup[] => plan.groups))),
       source: plans.map((plan) => quoted(plan.provider.source)).join(", "),
       folders,
       variables: variables.map((variable) => ({ name: variable.name, meaning: readmeMeaning(variable) })),

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { GeneratedFile } from "../generated-file.js";
 import { generatedHeader } from "../generated-header.js";
 import { ModuleScope } from "../module-scope.js";
@@ -5,7 +6,7 @@ import { docComment, plainLine } from "../print/comment.js";
 import { printConst } from "../print/declaration.js";
 import { tall, type Expression } from "../print/expression.js";
 import { identifier } from "../print/identifier.js";
-import type { ProviderPlan } from "../provider-plan.js";
+import type { Plan } from "../provider-plan.js";
 import type { Template } from "../templates.js";
 
 /** What `src/provider/schemas.ts.hbs` reads. */
@@ -16,18 +17,18 @@ export interface SchemasView {
 }
 
 /** `src/<provider>/schemas.ts`: the named schemas of arguments; no file when there are none. */
-export function emitSchemas(plan: ProviderPlan, template: Template<SchemasView>): readonly GeneratedFile[] {
+export function emitSchemas(plan: Plan, template: Template<SchemasView>): readonly GeneratedFile[] {
   return emitLibrary("schemas", plan, template);
 }
 
 /** `src/<provider>/results.ts`: the named schemas of results, in the output mode. */
-export function emitResults(plan: ProviderPlan, template: Template<SchemasView>): readonly GeneratedFile[] {
+export function emitResults(plan: Plan, template: Template<SchemasView>): readonly GeneratedFile[] {
   return emitLibrary("results", plan, template);
 }
 
 function emitLibrary(
   file: "schemas" | "results",
-  plan: ProviderPlan,
+  plan: Plan,
   template: Template<SchemasView>,
 ): readonly GeneratedFile[] {
   const {
@@ -38,13 +39,13 @@ function emitLibrary(
   const { names } = library;
   if (names.length === 0) return [];
   const scope = new ModuleScope(names);
-  const type = scope.type("../runtime/json-schema.js", "JsonSchema");
+  const type = scope.type(`${folder === "" ? "." : ".."}/runtime/json-schema.js`, "JsonSchema");
   const schemas = names.map((name) => ({
     comment: docComment({ text: plainLine(library.description(name)) || `The schema \`${name}\`.` }, 0).join("\n"),
     declaration: printConst(identifier(name), type, brokenUp(library.declaration(name))),
   }));
   const text = template({ header: generatedHeader(provider.source), imports: scope.imports, schemas });
-  return [{ path: `src/${folder}/${file}.ts`, owner: "mcpgen", text }];
+  return [{ path: posix.join("src", folder, `${file}.ts`), owner: "mcpgen", text }];
 }
 
 /** A named schema can grow. */

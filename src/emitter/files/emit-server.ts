@@ -1,12 +1,13 @@
 import type { Program } from "../../ir/program.js";
-import { countComponents, countsOf } from "../count-components.js";
+import { countComponents, countsOf, type CountedGroup } from "../count-components.js";
 import type { GeneratedFile } from "../generated-file.js";
 import { generatedHeader } from "../generated-header.js";
 import { ModuleScope } from "../module-scope.js";
 import { docComment } from "../print/comment.js";
-import { printReturn } from "../print/declaration.js";
 import { array, call, literal, name, property, tall } from "../print/expression.js";
-import type { ProviderPlan } from "../provider-plan.js";
+import { expressionDoc } from "../print/expression-doc.js";
+import { printDoc } from "../print/print-doc.js";
+import type { Plan } from "../provider-plan.js";
 import type { Template } from "../templates.js";
 
 /** What `src/server.ts.hbs` reads. */
@@ -18,20 +19,15 @@ export interface ServerView {
 }
 
 /** `src/server.ts`: the server, composed of its providers. */
-export function emitServer(
-  { server }: Program,
-  plans: readonly ProviderPlan[],
-  template: Template<ServerView>,
-): GeneratedFile {
+export function emitServer({ server }: Program, plans: readonly Plan[], template: Template<ServerView>): GeneratedFile {
   const scope = new ModuleScope(["createServer", "CreateServerOptions", "settings", "options"]);
   const build = scope.value("./runtime/server.js", "buildServer");
   for (const type of ["McpServer", "ServerOptions"]) scope.type("./runtime/server.js", type);
   scope.type("./settings.js", "Settings");
-  const providers = plans.map(({ names }) =>
+  const providers = plans.map(({ kind, names }) =>
     call(
-      scope.value(`./${names.folder}/provider.js`, names.factory),
-      name("settings", names.identifier),
-      name("options"),
+      scope.value(names.folder === "" ? "./provider.js" : `./${names.folder}/provider.js`, names.factory),
+      ...(kind === "http" ? [name("settings", names.identifier), name("options")] : []),
     ),
   );
   const definition = tall([
@@ -42,7 +38,7 @@ export function emitServer(
     property("providers", array(providers)),
   ]);
   const result = call(build, definition, name("settings", "server"), name("options"));
-  const counts = countComponents(countsOf(plans.flatMap((plan) => plan.groups)));
+  const counts = countComponents(countsOf(plans.flatMap((plan): readonly CountedGroup[] => plan.groups)));
   return {
     path: "src/server.ts",
     owner: "mcpgen",
@@ -50,7 +46,7 @@ export function emitServer(
       header: generatedHeader(...plans.map((plan) => plan.provider.source)),
       imports: scope.imports,
       comment: docComment({ text: `${server.title === "" ? server.name : server.title}: ${counts}.` }, 0).join("\n"),
-      result: printReturn(result, 2),
+      result: printDoc(["return ", expressionDoc(result), ";"], { indent: 2 }),
     }),
   };
 }

@@ -2,9 +2,11 @@ import type { GeneratedFile } from "../generated-file.js";
 import { environmentVariables, variableExpression, type EnvironmentVariable } from "../environment-variables.js";
 import { generatedHeader } from "../generated-header.js";
 import { ModuleScope } from "../module-scope.js";
-import { printConst, printReturn } from "../print/declaration.js";
+import { printConst } from "../print/declaration.js";
 import { call, member, name, object, property, spread, tall, type Expression } from "../print/expression.js";
-import type { ProviderPlan } from "../provider-plan.js";
+import { expressionDoc } from "../print/expression-doc.js";
+import { printDoc } from "../print/print-doc.js";
+import type { Plan, ProviderPlan } from "../provider-plan.js";
 import type { Template } from "../templates.js";
 
 /** What `src/settings.ts.hbs` reads. */
@@ -17,12 +19,13 @@ export interface SettingsView {
 }
 
 /** `src/settings.ts`: the environment, typed. */
-export function emitSettings(plans: readonly ProviderPlan[], template: Template<SettingsView>): GeneratedFile {
+export function emitSettings(all: readonly Plan[], template: Template<SettingsView>): GeneratedFile {
+  const plans = all.filter((plan) => plan.kind === "http");
   const scope = new ModuleScope(["environment", "Settings", "readSettings", "env", "values", "process"]);
   const runtime = "./runtime/settings.js";
   for (const type of ["Environment", "ServerSettings"]) scope.type(runtime, type);
-  for (const value of ["parseEnvironment", "serverEnvironment", "serverSettings", "variable"])
-    scope.value(runtime, value);
+  for (const value of ["parseEnvironment", "serverEnvironment", "serverSettings"]) scope.value(runtime, value);
+  if (plans.length > 0) scope.value(runtime, "variable");
   const settingsType = plans.length === 0 ? "" : scope.type(runtime, "HttpSettings");
   const variables = new Map(plans.flatMap(environmentVariables).map((variable) => [variable.name, variable]));
   const members = [...variables.values()].map((variable) => property(variable.name, variableExpression(variable)));
@@ -35,11 +38,11 @@ export function emitSettings(plans: readonly ProviderPlan[], template: Template<
     path: "src/settings.ts",
     owner: "mcpgen",
     text: template({
-      header: generatedHeader(...plans.map((plan) => plan.provider.source)),
+      header: generatedHeader(...all.map((plan) => plan.provider.source)),
       imports: scope.imports,
       environment: printConst("environment", "", schema),
       fields: plans.map((plan) => `${plan.names.identifier}: ${settingsType}`),
-      values: printReturn(settings, 2),
+      values: printDoc(["return ", expressionDoc(settings), ";"], { indent: 2 }),
     }),
   };
 }

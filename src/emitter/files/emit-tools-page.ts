@@ -1,11 +1,13 @@
 import type { Component } from "../../ir/component.js";
+import type { Operation } from "../../ir/http-api.js";
 import type { Program } from "../../ir/program.js";
 import type { ObjectSchema, Property, Schema } from "../../ir/schema.js";
 import { countComponents, counted, countsOf } from "../count-components.js";
 import type { GeneratedFile } from "../generated-file.js";
 import { plainLine } from "../print/comment.js";
 import { markdownCode, markdownText } from "../print/markdown.js";
-import type { Bound, GroupPlan, ProviderPlan } from "../provider-plan.js";
+import type { FunctionBinding, HttpBinding } from "../../ir/binding.js";
+import type { Plan } from "../provider-plan.js";
 import { surface, tokensOf, type SurfaceComponent } from "../surface.js";
 import type { Template } from "../templates.js";
 
@@ -23,14 +25,14 @@ const longestNote = 160;
 /** `TOOLS.md`: every component with its route, arguments and tokens. */
 export function emitToolsPage(
   program: Program,
-  plans: readonly ProviderPlan[],
+  plans: readonly Plan[],
   template: Template<ToolsPageView>,
 ): GeneratedFile {
   const listed = new Map(surface(program).map((one) => [`${one.kind} ${one.name}`, one]));
   const tokens = [...listed.values()].reduce((sum, one) => sum + tokensOf(one), 0);
   const { server } = program;
   const groups = plans
-    .flatMap((plan) => plan.groups.map((group) => ({ plan, group })))
+    .flatMap((plan) => [...plan.groups].map((group: CataloguedGroup) => ({ plan, group })))
     .filter(({ group }) => componentsOf(group).length > 0);
   return {
     path: "TOOLS.md",
@@ -38,7 +40,7 @@ export function emitToolsPage(
     text: template({
       title: markdownText(server.title === "" ? server.name : server.title),
       sources: plans.map((plan) => markdownCode(plan.provider.source)).join(", "),
-      summary: `${countComponents(countsOf(plans.flatMap((plan) => plan.groups)))}, about ${counted(tokens, "token")} in all.`,
+      summary: `${countComponents(countsOf(groups.map(({ group }) => group)))}, about ${counted(tokens, "token")} in all.`,
       groups: groups.map(({ plan, group }) => ({
         title:
           group.group.tag === ""
@@ -50,24 +52,39 @@ export function emitToolsPage(
   };
 }
 
-function componentsOf({ tools, resources, templates }: GroupPlan): readonly Bound<Component>[] {
-  return [...tools, ...resources, ...templates];
+/** A component and what stands behind it. */
+interface Catalogued {
+  readonly component: Component;
+  readonly binding: HttpBinding | FunctionBinding;
+  readonly operation?: Operation;
 }
 
-function section(
-  { component, operation, binding }: Bound<Component>,
-  listed: ReadonlyMap<string, SurfaceComponent>,
-): string {
+/** The components of one tag. */
+interface CataloguedGroup {
+  readonly group: { readonly tag: string };
+  readonly tools: readonly Catalogued[];
+  readonly resources: readonly Catalogued[];
+  readonly templates: readonly Catalogued[];
+  readonly prompts?: readonly Catalogued[];
+}
+
+function componentsOf({ tools, resources, templates, prompts = [] }: CataloguedGroup): readonly Catalogued[] {
+  return [...tools, ...resources, ...templates, ...prompts];
+}
+
+function section(catalogued: Catalogued, listed: ReadonlyMap<string, SurfaceComponent>): string {
+  const { component, binding } = catalogued;
   const shown = listed.get(`${component.kind} ${component.name}`);
   const facts = [
-    markdownCode(`${operation.method} ${operation.path}`),
+    ...sourceOf(catalogued),
     ...addressOf(component),
     ...(component.deprecated === true ? ["deprecated"] : []),
     ...(shown === undefined ? [] : [counted(tokensOf(shown), "token")]),
   ];
   const args = "input" in component ? component.input.properties.map((property) => argumentLine(property)) : [];
   const open = "input" in component ? openLine(component.input) : [];
-  const hidden = binding.fixed.map(
+  const fixed = binding.kind === "http" ? binding.fixed : [];
+  const hidden = fixed.map(
     ({ name, value }) => `- ${markdownCode(name)} is always ${markdownCode(JSON.stringify(value))}\n`,
   );
   const lists = [...args, ...open, ...hidden].join("");
@@ -82,8 +99,16 @@ function section(
     .trimEnd();
 }
 
+/** The operation, or the function with its file. */
+function sourceOf({ component, binding, operation }: Catalogued): string[] {
+  if (operation !== undefined) return [markdownCode(`${operation.method} ${operation.path}`)];
+  if (binding.kind !== "function") return [];
+  return [`${markdownCode(component.identifier)} in ${markdownCode(binding.module)}`];
+}
+
 function addressOf(component: Component): string[] {
   if (component.kind === "resource") return [`resource ${markdownCode(component.uri)}`];
+  if (component.kind === "prompt") return ["prompt"];
   return component.kind === "template" ? [`resource template ${markdownCode(component.uriTemplate)}`] : [];
 }
 

@@ -1,13 +1,15 @@
+import { posix } from "node:path";
+import type { Provider } from "../../ir/program.js";
 import type { ObjectSchema, Schema } from "../../ir/schema.js";
+import type { FunctionPlan } from "../function-plan.js";
 import type { GeneratedFile } from "../generated-file.js";
 import { generatedHeader } from "../generated-header.js";
 import { indentLines } from "../indent-lines.js";
 import { docComment } from "../print/comment.js";
 import { identifier } from "../print/identifier.js";
-import { printInterface } from "../print/lay-out-type.js";
 import { printDoc } from "../print/print-doc.js";
 import { membersOf, typeOf } from "../print/type.js";
-import { typeAliasDoc } from "../print/type-doc.js";
+import { interfaceDoc, typeAliasDoc } from "../print/type-doc.js";
 import { reference, unknownType } from "../print/type-node.js";
 import { operationsOf } from "../provider-names.js";
 import type { ProviderPlan } from "../provider-plan.js";
@@ -20,6 +22,13 @@ import { hasArgumentsOfItsOwn } from "./emit-mcp-client.js";
 export interface TypesView {
   readonly header: string;
   readonly types: readonly string[];
+}
+
+/** `types.ts` of a provider of functions: the named types of arguments and results as they travel. */
+export function emitFunctionTypes(plan: FunctionPlan, template: Template<TypesView>): readonly GeneratedFile[] {
+  const { provider, names, schemas, results } = plan;
+  const used = new Set([...schemas.names, ...results.names]);
+  return typesFile(provider, names.folder, used, template);
 }
 
 /** `src/<provider>/types.ts`: the named types of arguments and responses, in the document's order; no file when there are none. */
@@ -35,6 +44,15 @@ export function emitTypes(plan: ProviderPlan, template: Template<TypesView>): re
     ],
     new Map(provider.types.map(({ name, schema }) => [name, schema])),
   );
+  return typesFile(provider, names.folder, used, template);
+}
+
+function typesFile(
+  provider: Provider,
+  folder: string,
+  used: ReadonlySet<string>,
+  template: Template<TypesView>,
+): readonly GeneratedFile[] {
   const types = provider.types.filter((type) => used.has(type.name));
   const schemas = new Map(types.map((type) => [type.name, type.schema]));
   const circular = circularAliases(schemas);
@@ -43,13 +61,13 @@ export function emitTypes(plan: ProviderPlan, template: Template<TypesView>): re
     header: generatedHeader(provider.source),
     types: types.map(({ name, schema }) => {
       const comment = docComment({ text: schema.description ?? "", deprecated: schema.deprecated === true }, 0);
-      const declaration = isInterface(schema)
-        ? printInterface(identifier(name), membersOf(schema, reference))
-        : printDoc(typeAliasDoc(identifier(name), circular.has(name) ? unknownType : typeOf(schema, reference)));
-      return `${indentLines(comment, 0)}${declaration}`;
+      const doc = isInterface(schema)
+        ? interfaceDoc(identifier(name), membersOf(schema, reference))
+        : typeAliasDoc(identifier(name), circular.has(name) ? unknownType : typeOf(schema, reference));
+      return `${indentLines(comment, 0)}${printDoc(doc)}`;
     }),
   });
-  return [{ path: `src/${names.folder}/types.ts`, owner: "mcpgen", text }];
+  return [{ path: posix.join("src", folder, "types.ts"), owner: "mcpgen", text }];
 }
 
 /** An object becomes an interface, which may refer to itself; everything else an alias. */

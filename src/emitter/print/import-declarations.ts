@@ -1,5 +1,5 @@
 import { group, ifBroken, indent, join, line, type Doc } from "./doc.js";
-import { identifier } from "./identifier.js";
+import { identifier, isIdentifierName } from "./identifier.js";
 import { printDoc } from "./print-doc.js";
 import { stringLiteral } from "./string-literal.js";
 
@@ -36,8 +36,7 @@ function namedImport(module: string, imports: readonly Import[]): Doc {
   const names = [...imports].sort(byName).map((one) => {
     const prefix = one.isType && !isType ? "type " : "";
     return (
-      prefix +
-      (one.exported === one.local ? identifier(one.local) : `${identifier(one.exported)} as ${identifier(one.local)}`)
+      prefix + (one.exported === one.local ? identifier(one.local) : `${exportedName(one)} as ${identifier(one.local)}`)
     );
   });
   const list =
@@ -45,6 +44,11 @@ function namedImport(module: string, imports: readonly Import[]): Doc {
       ? ["{ ", ...names, " }"]
       : group(["{", indent([line, ...join([",", line], names)]), ifBroken(","), line, "}"]);
   return [`import ${isType ? "type " : ""}`, list, ` from ${stringLiteral(module)};`];
+}
+
+/** What stands before `as`: any name of an export's, `default` too, in quotes where it is none of TypeScript's. */
+function exportedName({ exported }: Import): string {
+  return isIdentifierName(exported) ? exported : stringLiteral(exported);
 }
 
 function byPlace(a: string, b: string): number {

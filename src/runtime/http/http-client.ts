@@ -5,6 +5,7 @@ import { chooseSchemes, nameVariables, secretsOf } from "./credentials.js";
 import { Deadline } from "./deadline.js";
 import { headerName, headerValue } from "./header-value.js";
 import type { CredentialValues, HttpApi, Proof, ProvingClient } from "./http-api.js";
+import type { HttpClientOptions } from "./http-client-options.js";
 import type { HttpRequest } from "./http-request.js";
 import type { HttpSettings } from "./http-settings.js";
 import { followRedirects } from "./redirect.js";
@@ -15,16 +16,8 @@ import { fetchTransport, transmit, type WireResponse } from "./transport.js";
 import { addressOf, urlOf } from "./url.js";
 
 export type { HttpApi } from "./http-api.js";
+export type { HttpClientOptions } from "./http-client-options.js";
 export type { ResponseKind } from "./response.js";
-
-export interface HttpClientOptions {
-  /** Instead of the runtime's fetch; redirects and retries stay with the client. */
-  readonly fetch?: typeof fetch;
-  /** Told of retries, without secrets. */
-  readonly log?: { readonly info: (message: string) => void };
-  /** Credentials of one request by variable, over the settings'; `context` is the call's. */
-  readonly credentials?: (context: unknown) => CredentialValues | Promise<CredentialValues>;
-}
 
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;

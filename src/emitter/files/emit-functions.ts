@@ -1,0 +1,225 @@
+import type { Component } from "../../ir/component.js";
+import { annotationMembers, fieldMembers } from "../component-fields.js";
+import { callNames, functionCall, type FunctionCall } from "../function-call.js";
+import { constantOf, type FunctionGroup, type FunctionPlan } from "../function-plan.js";
+import type { GeneratedFile } from "../generated-file.js";
+import { generatedHeader } from "../generated-header.js";
+import { ModuleScope } from "../module-scope.js";
+import { docComment } from "../print/comment.js";
+import { printConst } from "../print/declaration.js";
+import { array, call, literal, name, property, tall, type Expression, type Property } from "../print/expression.js";
+import { identifier } from "../print/identifier.js";
+import { markdownCode } from "../print/markdown.js";
+import { Revivals } from "../revivals.js";
+import type { Template } from "../templates.js";
+import { userModule } from "../user-module.js";
+import { mentions } from "./mentions.js";
+
+/** What `src/provider/functions.ts.hbs` reads. */
+export interface FunctionsView {
+  readonly header: string;
+  readonly imports: string;
+  /** Types and consts with the comments above them, in order. */
+  readonly declarations: readonly string[];
+}
+
+/** Kinds of components that share a file, with the type of each and the runtime's function that makes it. */
+const kinds = {
+  tool: { type: "Tool", module: "tool", make: "functionTool", from: "function-tool" },
+  resource: { type: "Resource", module: "resource", make: "functionResource", from: "function-resource" },
+  template: { type: "ResourceTemplate", module: "resource", make: "functionTemplate", from: "function-resource" },
+  prompt: { type: "Prompt", module: "prompt", make: "functionPrompt", from: "function-prompt" },
+} as const;
+
+const lists = {
+  tool: ["tools", "Tools"],
+  resource: ["resources", "Resources"],
+  template: ["templates", "Resource templates"],
+  prompt: ["prompts", "Prompts"],
+} as const;
+
+/** Names that definitions use as they are. */
+const importedNames = [
+  ...Object.values(kinds).flatMap(({ type, make }) => [type, make]),
+  ...["wrapResult", "schemas", "results", "Revival", "completeWith", "Members", "NoArguments", "createContext"],
+];
+
+/** `tools/<tag>.ts`, `resources/<tag>.ts` and `prompts/<tag>.ts`: the components of one tag, each calling its function. */
+export function emitFunctions(
+  plan: FunctionPlan,
+  group: FunctionGroup,
+  template: Template<FunctionsView>,
+): readonly GeneratedFile[] {
+  const files = [
+    ["tools", group.tools],
+    ["resources", [...group.resources, ...group.templates]],
+    ["prompts", group.prompts],
+  ] as const;
+  return files.flatMap(([folder, bound]) =>
+    bound.length === 0 ? [] : [emitFile(plan, group, `${folder}/${group.group.file}.ts`, bound, template)],
+  );
+}
+
+type AnyBound =
+  | FunctionGroup["tools"][number]
+  | FunctionGroup["resources"][number]
+  | FunctionGroup["templates"][number]
+  | FunctionGroup["prompts"][number];
+
+function emitFile(
+  plan: FunctionPlan,
+  group: FunctionGroup,
+  file: string,
+  bound: readonly AnyBound[],
+  template: Template<FunctionsView>,
+): GeneratedFile {
+  const { provider, names } = plan;
+  const folder = names.folder === "" ? "" : `${names.folder}/`;
+  const root = folder === "" ? ".." : "../..";
+  const types = bound.map(
+    ({ component: { identifier: own } }) => `${own.charAt(0).toUpperCase()}${own.slice(1)}Arguments`,
+  );
+  const declared = [...bound.map(({ component }) => constantOf(component)), ...Object.values(group.names), ...types];
+  const scope = new ModuleScope(
+    [...declared, ...callNames, ...provider.types.map((type) => `revive${type.name}`)],
+    importedNames,
+  );
+  const revivals = new Revivals(provider.types, plan.schemas);
+  const where = { scope, module: `${folder}${file}`, root };
+  const definitions = bound.map((one) => {
+    const made = functionCall(one, plan, where);
+    const { type, module } = kinds[one.component.kind];
+    const value = definition(one, made, revivals, plan, where);
+    const comment = docComment(
+      {
+        text: `${markdownCode(one.component.identifier)} in ${one.binding.module}`,
+        deprecated: one.component.deprecated === true,
+      },
+      0,
+    );
+    const constant = printConst(
+      identifier(constantOf(one.component)),
+      scope.type(`${root}/runtime/${module}.js`, type),
+      value,
+    );
+    return [...(made.declaration === undefined ? [] : [made.declaration]), [...comment, constant].join("\n")];
+  });
+  const named = revivals.named.map(({ constant, value }) => {
+    const comment = docComment({ text: "What becomes of values of a type that is made of itself." }, 0);
+    const type = scope.type(`${root}/runtime/revive.js`, "Revival");
+    return [...comment, printConst(identifier(constant), type, value)].join("\n");
+  });
+  const registered = Object.entries(lists).flatMap(([kind, [list, words]]) => {
+    const ofKind = bound.filter(({ component }) => component.kind === kind);
+    const [first] = ofKind;
+    if (first === undefined) return [];
+    const { type, module } = kinds[first.component.kind];
+    const comment = docComment({ text: `${words} ${tagged(group.group.tag)}, in the order of the sources.` }, 0);
+    const all = array(ofKind.map(({ component }) => name(constantOf(component))));
+    const declaration = printConst(
+      identifier(group.names[list]),
+      `readonly ${scope.type(`${root}/runtime/${module}.js`, type)}[]`,
+      all,
+    );
+    return [[...comment, declaration].join("\n")];
+  });
+  return {
+    path: `src/${folder}${file}`,
+    owner: "mcpgen",
+    text: template({
+      header: generatedHeader(provider.source),
+      declarations: [...named, ...definitions.flat(), ...registered],
+      imports: scope.imports,
+    }),
+  };
+}
+
+function tagged(tag: string): string {
+  return tag === "" ? "without a tag" : `tagged ${markdownCode(tag)}`;
+}
+
+function definition(
+  bound: AnyBound,
+  made: FunctionCall,
+  revivals: Revivals,
+  plan: FunctionPlan,
+  { scope, module, root }: { readonly scope: ModuleScope; readonly module: string; readonly root: string },
+): Expression {
+  const { component, binding } = bound;
+  const { make, from } = kinds[component.kind];
+  if ("input" in bound && mentions(bound.input.expression, "schemas.")) scope.namespace("../schemas.js", "schemas");
+  const definition = tall([...fieldMembers(component), ...ownMembers(), ...limit(), ...invoked()]);
+  const made_ = call(scope.value(`${root}/runtime/${from}.js`, make), definition);
+  return component.kind === "resource" ? made_ : { ...made_, typeArguments: [made.argumentsType] };
+
+  function ownMembers(): readonly Property[] {
+    switch (component.kind) {
+      case "tool": {
+        const { input, output } = boundTool();
+        if (output !== undefined && mentions(output.expression, "results."))
+          scope.namespace("../results.js", "results");
+        if (output?.expression.kind === "call") scope.value(`${root}/runtime/json-schema.js`, "wrapResult");
+        return [
+          ...annotationMembers(component.annotations),
+          ...(plan.provider.coerce ? [] : [property("coerce", literal(false))]),
+          ...(binding.answer.kind === "bytes" ? [property("bytes", literal(binding.answer.mimeType))] : []),
+          property("inputSchema", input.expression),
+          ...(output === undefined ? [] : [property("outputSchema", output.expression)]),
+          ...revive(component.input),
+        ];
+      }
+      case "resource":
+        return [
+          property("uri", literal(component.uri)),
+          property("mimeType", literal(component.mimeType)),
+          ...annotationMembers(component.annotations),
+        ];
+      case "template":
+        return [
+          property("uriTemplate", literal(component.uriTemplate)),
+          property("mimeType", literal(component.mimeType)),
+          ...annotationMembers(component.annotations),
+          ...inputMember(),
+          ...revive(component.input),
+          ...completions(component),
+        ];
+      case "prompt":
+        return [...inputMember(), ...revive(component.input), ...completions(component)];
+    }
+  }
+
+  function boundTool(): FunctionGroup["tools"][number] {
+    if (bound.component.kind !== "tool" || !("input" in bound)) throw new Error("a tool has a schema of its arguments");
+    return { ...bound, component: bound.component };
+  }
+
+  function inputMember(): readonly Property[] {
+    return "input" in bound ? [property("inputSchema", bound.input.expression)] : [];
+  }
+
+  function revive(input: Parameters<Revivals["member"]>[0]): readonly Property[] {
+    const members = revivals.member(input);
+    if (members.some(({ value }) => mentions(value, "schemas."))) scope.namespace("../schemas.js", "schemas");
+    return members;
+  }
+
+  function completions(of: Pick<Extract<Component, { kind: "prompt" }>, "completions">): readonly Property[] {
+    if (of.completions.length === 0) return [];
+    const members = of.completions.map((one) => {
+      if (one.kind === "values") return property(one.argument, array(one.values.map(literal)));
+      const local = scope.userFunction(userModule(one.module, module, plan), one.exportName, "complete");
+      const complete = scope.value(`${root}/runtime/complete-with.js`, "completeWith");
+      return property(one.argument, call(complete, name(local)));
+    });
+    return [property("completions", tall(members))];
+  }
+
+  function limit(): readonly Property[] {
+    return component.timeoutMs === undefined ? [] : [property("timeoutMs", literal(component.timeoutMs))];
+  }
+
+  function invoked(): readonly Property[] {
+    const key = component.kind === "tool" ? "call" : component.kind === "prompt" ? "get" : "read";
+    return [property(key, made.arrow)];
+  }
+}
