@@ -70,7 +70,7 @@ export function lowerDocument(
   const rules = new RouteRules(options, diagnostics);
   const overrides = new ToolOverrides(options.tools, diagnostics);
   const excluded = new Map<Route["origin"], Route>();
-  const chosen = document.operations.flatMap((model): readonly Chosen[] => {
+  const lowered = document.operations.flatMap((model): readonly Chosen[] => {
     const { method, path } = model;
     const written = overrides.applyTo(readExtension(model.extensions, diagnostics), model);
     const { as, rule, tags } = rules.decide(model, written);
@@ -89,10 +89,11 @@ export function lowerDocument(
       return [];
     }
     references.consequence = `the operation \`${model.id ?? `${method} ${path}`}\` is left out`;
-    const lowered = usable(() => ({ ...lowerOperation(model, context), extension, as, rule }));
-    if (lowered.length === 0) leaveOut("it cannot be expressed");
-    return lowered;
+    const usableOnes = usable(() => ({ ...lowerOperation(model, context), extension, as, rule }));
+    if (usableOnes.length === 0) leaveOut("it cannot be expressed");
+    return usableOnes;
   });
+  const chosen = shareAmong(lowered, schemas);
 
   rules.reportUnused(options.source);
   overrides.reportUnused(options.source);
@@ -159,6 +160,24 @@ export function lowerDocument(
       security,
     ),
   };
+}
+
+/** The operations with named types in place of what they, or the document's own types, write out several times. */
+function shareAmong(operations: readonly Chosen[], schemas: SchemaContext): readonly Chosen[] {
+  const roots = operations.flatMap(({ model: { cursor, id = "" }, operation: { input, response } }) => [
+    { schema: input, hint: id, cursor },
+    ...(response === undefined ? [] : [{ schema: response, hint: `${id} response`, cursor }]),
+  ]);
+  const share = schemas.share(roots);
+  return operations.map((one) => {
+    const { input, response } = one.operation;
+    const shared = {
+      ...one.operation,
+      input: renameObject(input, share),
+      ...(response && { response: mapChildren(response, share) }),
+    };
+    return { ...one, operation: shared };
+  });
 }
 
 /** Identifiers of methods and argument types; tools that the model knows by another name keep the operation's own here. */

@@ -1,11 +1,12 @@
 import type { Diagnostics } from "../../diagnostics/diagnostics.js";
-import { forEachChild } from "../../ir/map-schema.js";
+import { forEachChild, mapChildren } from "../../ir/map-schema.js";
 import type { NamedType } from "../../ir/named-type.js";
 import type { Schema } from "../../ir/schema.js";
 import type { Dialect } from "./api-document.js";
 import { isObject, type Cursor } from "./cursor.js";
 import { identifier, UniqueNames, words } from "../names.js";
 import { referenceOf, type References } from "./references.js";
+import { shareShapes, type ShapeRoot } from "./share-shapes.js";
 
 /** Which way a value travels: `readOnly` properties are left out of inputs, `writeOnly` ones out of outputs. */
 export type Direction = "input" | "output";
@@ -17,6 +18,8 @@ interface Entry {
   readonly id: string;
   /** Identity of the type that this one is a narrower form of. */
   readonly base?: string;
+  /** What to call it, where its place does not tell. */
+  readonly hint?: string;
   schema: Schema | undefined;
 }
 
@@ -64,6 +67,24 @@ export class SchemaContext {
     return own;
   }
 
+  /**
+   * Makes named types of what stands in several places, in `roots` and in the named types that they lead to. Gives the function
+   * that puts references in their place, for the parts of roots.
+   */
+  share(roots: readonly ShapeRoot[]): (schema: Schema) => Schema {
+    const used = this.#reachable(roots.map(({ schema }) => schema));
+    const entries = [...this.#entries.values()].filter(({ id }) => used.has(id));
+    const named = entries.map(({ schema = { kind: "any" as const }, cursor }) => ({
+      schema,
+      hint: componentName(cursor),
+      cursor,
+    }));
+    const { shapes, rewrite } = shareShapes([...roots, ...named]);
+    if (shapes.length > 0) for (const entry of entries) entry.schema &&= mapChildren(entry.schema, rewrite);
+    for (const shape of shapes) this.#entries.set(shape.id, { ...shape, direction: "output" });
+    return rewrite;
+  }
+
   /** The schema behind references; `undefined` when they lead to a type in the making, or in a circle. */
   resolve(schema: Schema): Schema | undefined {
     let current: Schema | undefined = schema;
@@ -88,11 +109,11 @@ export class SchemaContext {
     const unique = new UniqueNames();
     const names = new Map<string, string>();
     const types: NamedType[] = [];
-    for (const { id, base = "", cursor, direction, schema } of this.#entries.values()) {
+    for (const { id, base = "", hint, cursor, direction, schema } of this.#entries.values()) {
       if (!used.has(id)) continue;
       const split = direction === "input" && used.has(`${cursor.key} output`) ? "Input" : "";
       const narrow = used.has(base) ? "Variant" : "";
-      const name = unique.take(identifier(componentName(cursor), "pascal") + split + narrow);
+      const name = unique.take(identifier(hint ?? componentName(cursor), "pascal") + split + narrow);
       names.set(id, name);
       types.push({ name, schema: schema ?? { kind: "any" }, origin: cursor.origin });
     }
