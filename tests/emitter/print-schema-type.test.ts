@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { printDoc } from "../../src/emitter/print/print-doc.js";
-import { typeOf } from "../../src/emitter/print/type.js";
+import { argumentsOf, membersOf, typeOf } from "../../src/emitter/print/type.js";
 import { typeDoc } from "../../src/emitter/print/type-doc.js";
 import { reference as named } from "../../src/emitter/print/type-node.js";
 import type { Schema } from "../../src/ir/schema.js";
@@ -60,4 +60,15 @@ describe("the type of a schema", () => {
   ])("%s", (_what, { given, want }) => {
     expect(printDoc(typeDoc(typeOf(given, named)))).toBe(want);
   });
+});
+
+test("comments of arguments are short: the schema of the arguments says all", () => {
+  const long = `${"One sentence of forty characters it is. ".repeat(4)}End.`;
+  const properties = [{ name: "a", required: true, schema: { kind: "string", description: long } as const }];
+  const [member] = argumentsOf({ kind: "object", properties }, named);
+  expect(member).toMatchObject({
+    comment: "One sentence of forty characters it is. One sentence of forty characters it is.",
+  });
+  const [whole] = membersOf({ kind: "object", properties }, named);
+  expect(whole).toMatchObject({ comment: long });
 });

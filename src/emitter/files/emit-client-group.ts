@@ -17,7 +17,7 @@ import {
   type ParameterFunction,
   type RequestFunctions,
 } from "../print/request.js";
-import { membersOf, typeOf, type TypeReference } from "../print/type.js";
+import { argumentsOf, membersOf, typeOf, type TypeReference } from "../print/type.js";
 import { interfaceDoc, typeAliasDoc } from "../print/type-doc.js";
 import { reference, unknownType, type TypeNode } from "../print/type-node.js";
 import { hasOptionalArguments, takesArguments } from "../provider-names.js";
@@ -119,7 +119,7 @@ function declaredTypes(operation: Operation, { names }: ProviderPlan, named: Typ
     types.push(
       documented(
         `Arguments of ${routeOf(operation)}.`,
-        interfaceDoc(identifier(argumentsType), membersOf(input, named)),
+        interfaceDoc(identifier(argumentsType), argumentsOf(input, named)),
       ),
     );
   }

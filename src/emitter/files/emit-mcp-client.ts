@@ -12,7 +12,7 @@ import { expressionDoc } from "../print/expression-doc.js";
 import { identifier } from "../print/identifier.js";
 import { printSignature } from "../print/method.js";
 import { printDoc } from "../print/print-doc.js";
-import { membersOf, typeOf, type TypeReference } from "../print/type.js";
+import { argumentsOf, typeOf, type TypeReference } from "../print/type.js";
 import { interfaceDoc } from "../print/type-doc.js";
 import { reference, unknownType, type TypeNode } from "../print/type-node.js";
 import { namesOf, takesArguments } from "../provider-names.js";
@@ -91,7 +91,7 @@ export function emitMcpClient(plans: readonly Plan[], template: Template<McpClie
       const kind = component.kind === "template" ? "resource template" : component.kind;
       const comment = docComment({ text: `Arguments of the ${kind} \`${component.name}\`.` }, 0);
       types.push(
-        `${indentLines(comment, 0)}${printDoc(interfaceDoc(type, membersOf(component.input, typesOf(one.plan, scope))))}`,
+        `${indentLines(comment, 0)}${printDoc(interfaceDoc(type, argumentsOf(component.input, typesOf(one.plan, scope))))}`,
       );
     }
     return "group" in one

@@ -1,3 +1,4 @@
+import { capText } from "../../ir/cap-text.js";
 import type { JsonValue } from "../../ir/json.js";
 import type { ArraySchema, ObjectSchema, Property, Schema } from "../../ir/schema.js";
 import { literalText } from "./flat-expression.js";
@@ -56,6 +57,16 @@ export function membersOf(schema: ObjectSchema, reference: TypeReference): reado
   const properties = schema.properties.map((property) => propertyMember(property, reference));
   const index = indexType(schema, reference);
   return index === undefined ? properties : [...properties, { kind: "index", type: index }];
+}
+
+/** Longest comment of an argument, in UTF-16 units; the whole text stands in the tool's schema. */
+const argumentComment = 100;
+
+/** The members of a type of arguments. Their comments are the beginning of what the schema of the arguments says in full. */
+export function argumentsOf(input: ObjectSchema, reference: TypeReference): readonly TypeMember[] {
+  return membersOf(input, reference).map((member) =>
+    member.kind === "property" ? { ...member, comment: capText(member.comment, argumentComment) } : member,
+  );
 }
 
 function propertyMember({ name, required, schema }: Property, reference: TypeReference): TypeMember {

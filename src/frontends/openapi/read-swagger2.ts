@@ -149,7 +149,9 @@ function collectionStyle(
 ): { style: string; explode: boolean } {
   const plain = place === "path" || place === "header" ? "simple" : "form";
   const format = cursor.text("collectionFormat") ?? "csv";
-  if (cursor.text("type") !== "array" || format === "csv") return { style: plain, explode: false };
+  // What is no list is written the same either way.
+  if (cursor.text("type") !== "array") return { style: plain, explode: plain === "form" };
+  if (format === "csv") return { style: plain, explode: false };
   if (plain === "form") {
     if (format === "multi") return { style: "form", explode: true };
     if (format === "ssv") return { style: "spaceDelimited", explode: false };

@@ -322,6 +322,21 @@ describe("requests", () => {
     expect(await encodingOf("3.0.3")).toEqual({ contentType: "text/plain" });
   });
 
+  it("collectionFormat says nothing of what is no list", async () => {
+    const parameters = ["string", "array"].map((type) => ({
+      name: type,
+      in: "query",
+      type,
+      items: { type: "string" },
+    }));
+    const { operation } = await loadDocument({
+      swagger: "2.0",
+      info: { title: "Api", version: "1" },
+      paths: { "/x": { get: { operationId: "get1", parameters, ...ok } } },
+    });
+    expect(operation("get1").parameters.map(({ explode }) => explode)).toEqual([true, false]);
+  });
+
   it("an operation's schemes are no server of its own", async () => {
     const { operation, provider } = await loadDocument({
       swagger: "2.0",
