@@ -7,7 +7,7 @@ import type { Diagnostic, Place } from "./diagnostics/diagnostic.js";
 import { Diagnostics } from "./diagnostics/diagnostics.js";
 import { emit } from "./emitter/emit.js";
 import type { GeneratedFile } from "./emitter/generated-file.js";
-import { surface, surfaceLine, tokensOf, type SurfaceComponent } from "./emitter/surface.js";
+import { surface, surfaceBytes, tokensOf, type SurfaceComponent } from "./emitter/surface.js";
 import type { Host } from "./host.js";
 import type { Origin } from "./ir/origin.js";
 import type { Program } from "./ir/program.js";
@@ -85,11 +85,6 @@ function adviseOnSize(components: readonly SurfaceComponent[], diagnostics: Diag
   const tokens = components.reduce((sum, component) => sum + tokensOf(component), 0);
   if (components.length <= 40 && tokens <= 25_000) return;
   diagnostics.report("program/large-surface", undefined, { components: components.length, tokens });
-}
-
-/** Bytes of all components as clients load them. */
-function surfaceBytes(program: Program): number {
-  return surface(program).reduce((sum, component) => sum + Buffer.byteLength(surfaceLine(component)), 0);
 }
 
 function inputsOf(loaded: readonly LoadedSource[]): readonly CompileInputFile[] {

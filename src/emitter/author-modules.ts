@@ -22,7 +22,7 @@ export async function authorModules(
     const text = (await read(path)) ?? otherwise;
     if (text === undefined || found.has(path)) return;
     found.set(path, { path, text });
-    const own = relativeImports(path, text).filter((one) => !generated.has(one) && !one.startsWith(runtimeFolder));
+    const own = relativeImports({ path, text }).filter((one) => !generated.has(one) && !one.startsWith(runtimeFolder));
     for (const one of own) if (!found.has(one)) await add(one);
   };
   for (const { path, text, owner } of files) if (owner === "user" && path.endsWith(".ts")) await add(path, text);

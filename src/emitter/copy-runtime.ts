@@ -2,7 +2,7 @@ import type { Diagnostics } from "../diagnostics/diagnostics.js";
 import type { Host } from "../host.js";
 import type { AuthorModule } from "./author-modules.js";
 import type { GeneratedFile } from "./generated-file.js";
-import { relativeImports } from "./module-imports.js";
+import { relativeImports, type Module } from "./module-imports.js";
 
 const header = "// From mcpgen. Do not edit.\n";
 
@@ -21,8 +21,9 @@ export async function copyRuntime(
 ): Promise<readonly GeneratedFile[]> {
   const sources = new Map<string, string>();
   const known = await host.assets(runtimeFolder.slice(0, -1));
+  const imported = files.flatMap(({ path, text }) => runtimeImports({ path, text, isGenerated: true }));
   // Functions may lie in a folder of the same name: what mcpgen does not have is theirs.
-  let wanted = new Set(files.flatMap(runtimeImports).filter((path) => known.includes(path)));
+  let wanted = new Set(imported.filter((path) => known.includes(path)));
   const chosen = authored.flatMap((module) => runtimeImports(module).map((path) => ({ path, file: module.path })));
   for (const { path, file } of chosen) {
     if (known.includes(path)) wanted.add(path);
@@ -40,8 +41,8 @@ export async function copyRuntime(
 }
 
 /** Only the runtime's own folder is looked at: other modules are generated. */
-function runtimeImports({ path, text }: Pick<GeneratedFile, "path" | "text">): readonly string[] {
-  return relativeImports(path, text).filter((imported) => imported.startsWith(runtimeFolder));
+function runtimeImports(module: Module): readonly string[] {
+  return relativeImports(module).filter((imported) => imported.startsWith(runtimeFolder));
 }
 
 function moduleNames(path: string, known: readonly string[]) {

@@ -68,9 +68,12 @@ export async function emit(
     emitToolsPage(program, plans, toolsPage),
     ...providers.flat(),
   ];
-  const author = authorModules(own, layoutReader(options));
-  const runtime = await copyRuntime(own, await author, host, diagnostics);
-  const packages = [...own, ...runtime].flatMap(({ path, text }) => packageImports(path, text));
+  const author = await authorModules(own, layoutReader(options));
+  const runtime = await copyRuntime(own, author, host, diagnostics);
+  const packages = [
+    ...own.flatMap(({ path, text }) => packageImports({ path, text, isGenerated: true })),
+    ...runtime.flatMap(packageImports),
+  ];
   const manifest = await emitPackageFile(program, packages, host);
   const all = [...own, manifest, ...runtime];
   const laid = options.layout === "embedded" ? all.flatMap(embedded) : all;

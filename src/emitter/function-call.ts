@@ -4,10 +4,11 @@ import type { FunctionPlan } from "./function-plan.js";
 import type { ModuleScope } from "./module-scope.js";
 import { call, member, name, type ArrowExpression, type Expression } from "./print/expression.js";
 import { stringLiteral } from "./print/string-literal.js";
-import { interfaceDoc, typeAliasDoc } from "./print/type-doc.js";
+import { typeAliasDoc } from "./print/type-doc.js";
 import { neverType, reference, union, type TypeMember, type TypeNode } from "./print/type-node.js";
 import { identifier } from "./print/identifier.js";
 import { docComment } from "./print/comment.js";
+import { printInterface } from "./print/lay-out-type.js";
 import { printDoc } from "./print/print-doc.js";
 import { indentLines } from "./indent-lines.js";
 import { userModule } from "./user-module.js";
@@ -57,8 +58,8 @@ export function functionCall(
   }
   const argumentsType = `${own.charAt(0).toUpperCase()}${own.slice(1)}Arguments`;
   const comment = indentLines(docComment({ text: `Arguments of \`${own}\`, as the function declares them.` }, 0), 0);
-  const type = spreadType() ?? interfaceDoc(identifier(argumentsType), membersOf(binding, local));
-  return { arrow, declaration: `${comment}${printDoc(type)}`, argumentsType };
+  const type = spreadType() ?? printInterface(identifier(argumentsType), membersOf(binding, local));
+  return { arrow, declaration: `${comment}${type}`, argumentsType };
 
   function argumentOf(parameter: FunctionBinding["parameters"][number]): Expression {
     switch (parameter.kind) {
@@ -75,13 +76,11 @@ export function functionCall(
     const position = binding.parameters.findIndex(({ kind }) => kind === "spread");
     if (position < 0 || component.kind === "resource") return undefined;
     // Only `never` fits whichever overload is meant.
-    if (binding.overloaded === true) return typeAliasDoc(identifier(argumentsType), neverType);
+    if (binding.overloaded === true) return printDoc(typeAliasDoc(identifier(argumentsType), neverType));
     const members = scope.type(`${root}/runtime/members.js`, "Members");
     const names = component.input.properties.map((one): TypeNode => simple(stringLiteral(one.name)));
-    return typeAliasDoc(
-      identifier(argumentsType),
-      reference(members, simple(parameterType(local, position)), union(names)),
-    );
+    const taken = simple(parameterType(local, position));
+    return printDoc(typeAliasDoc(identifier(argumentsType), reference(members, taken, union(names))));
   }
 }
 

@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from "../ir/json.js";
 import type { NamedType } from "../ir/named-type.js";
 import type { Schema } from "../ir/schema.js";
 import { evaluate } from "./evaluate.js";
+import { jsonSize } from "./json-size.js";
 import { literal, name as nameOf, object, property, tall, type Expression, type Property } from "./print/expression.js";
 import { SchemaPrinter } from "./print/json-schema.js";
 import { strongComponents } from "./strong-components.js";
@@ -153,19 +154,4 @@ export class SchemaLibrary {
 
 function isJsonObject(value: JsonValue): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-const sizes = new WeakMap<object, number>();
-
-/** Bytes of a value as compact JSON in UTF-8; parts that many values share are counted once and remembered. */
-export function jsonSize(value: JsonValue): number {
-  if (typeof value === "string" && /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/.test(value)) return value.length + 2;
-  if (typeof value !== "object" || value === null) return Buffer.byteLength(JSON.stringify(value));
-  const known = sizes.get(value);
-  if (known !== undefined) return known;
-  const parts: readonly (readonly [string, JsonValue])[] = Object.entries(value);
-  let size = 2 + Math.max(0, parts.length - 1);
-  for (const [key, part] of parts) size += jsonSize(part) + (Array.isArray(value) ? 0 : jsonSize(key) + 1);
-  sizes.set(value, size);
-  return size;
 }

@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from "../ir/json.js";
 import type { Program } from "../ir/program.js";
 import { definedEntries } from "./defined-entries.js";
 import type { ComponentSchema } from "./component-schemas.js";
+import { jsonSize } from "./json-size.js";
 import { planProviders } from "./provider-plan.js";
 
 /** A component as the running server lists it, with its kind before MCP's fields: a line of `surface.json`. */
@@ -47,6 +48,11 @@ export function surface(program: Program): readonly SurfaceComponent[] {
   ];
   surfaces.set(program, made);
   return made;
+}
+
+/** Bytes of all components as clients load them. */
+export function surfaceBytes(program: Program): number {
+  return surface(program).reduce((sum, component) => sum + jsonSize(component), 0);
 }
 
 const lines = new WeakMap<SurfaceComponent, string>();

@@ -1,9 +1,18 @@
 /** What a module of TypeScript or JavaScript imports or exports from, static or dynamic, over as many lines as it takes. */
 export function importSpecifiers(text: string): readonly string[] {
-  return Array.from(
-    text.matchAll(/(?:\bfrom|\bimport|\bimport\()\s*(["'])([^"'\n]+)\1/g),
-    ([, , specifier = ""]) => specifier,
-  );
+  return [...staticImports(text), ...matches(text, /\bimport\(\s*(["'])([^"'\n]+)\1/g)];
+}
+
+/**
+ * What a module imports or exports from by declarations, which begin at the start of a line. Text in a literal or a comment,
+ * which may be a document's, is never taken for one: it stands further right.
+ */
+export function staticImports(text: string): readonly string[] {
+  return matches(text, /^(?:import|export|\})(?:[^"'`=\n]*\bfrom)?\s*(["'])([^"'\n]+)\1/gm);
+}
+
+function matches(text: string, pattern: RegExp): readonly string[] {
+  return Array.from(text.matchAll(pattern), ([, , specifier = ""]) => specifier);
 }
 
 /** Ends the names of inputs of which only the imports count: the author's own modules, by which runtime modules are chosen. */

@@ -9,17 +9,27 @@ import { SchemaLimiter } from "./limit-schema.js";
 /** Bytes of all components together that clients can be expected to load: about 750,000 tokens, far beyond any model. */
 const budget = 3_000_000;
 
-/**
- * What is given up, step by step: characters of arguments' descriptions and of those inside them, what is written out more than
- * once, and at last the depth of the largest schemas.
- */
-const steps = [
+/** What is given up in one go. */
+interface Step {
+  /** Characters of an argument's description. */
+  readonly argument: number;
+  /** Characters of the descriptions inside an argument; 0 leaves them out. */
+  readonly nested: number;
+  /** Most bytes of a named schema that are written out more than once. */
+  readonly inlineLimit: number;
+  /** Most bytes of the largest schemas, which lose depth. */
+  readonly structure: number;
+}
+
+const steps: readonly Step[] = [
   { argument: 600, nested: 300, inlineLimit: 20_480, structure: Infinity },
   { argument: 300, nested: 120, inlineLimit: 20_480, structure: Infinity },
   { argument: 200, nested: 60, inlineLimit: 4_096, structure: Infinity },
   { argument: 120, nested: 0, inlineLimit: 1_024, structure: Infinity },
-  { argument: 120, nested: 0, inlineLimit: 1_024, structure: 6_000 },
-] as const;
+];
+
+/** What has to be enough. */
+const lastStep: Step = { argument: 120, nested: 0, inlineLimit: 1_024, structure: 6_000 };
 
 /**
  * Keeps a very large surface loadable. `measure` tells the bytes of a program's components as clients load them; where they are
@@ -28,22 +38,37 @@ const steps = [
 export function fitSurface(program: Program, measure: (program: Program) => number, diagnostics: Diagnostics): Program {
   const bytes = measure(program);
   if (bytes <= budget) return program;
-  let fitted = program;
-  for (const step of steps) {
-    fitted = { ...program, providers: program.providers.map((provider) => shorten(provider, step)) };
-    if (measure(fitted) > budget && step !== steps.at(-1)) continue;
-    diagnostics.report("program/shortened-descriptions", undefined, {
-      megabytes: (bytes / 1e6).toFixed(1),
-      argument: step.argument,
-      nested: step.nested,
-      depth: Number.isFinite(step.structure),
-    });
-    break;
-  }
+  const { step, program: fitted } = leastShortened(program, measure);
+  diagnostics.report("program/shortened-descriptions", undefined, {
+    megabytes: (bytes / 1e6).toFixed(1),
+    argument: step.argument,
+    nested: step.nested,
+    depth: Number.isFinite(step.structure),
+  });
   return fitted;
 }
 
-type Step = (typeof steps)[number];
+/** The first step that is enough, found by halving: each leaves less than the one before it. */
+function leastShortened(
+  program: Program,
+  measure: (program: Program) => number,
+): { readonly step: Step; readonly program: Program } {
+  let known = steps;
+  let enough: { step: Step; program: Program } | undefined;
+  while (known.length > 0) {
+    const middle = Math.floor(known.length / 2);
+    const step = known[middle] ?? lastStep;
+    const candidate = { step, program: shortenAll(program, step) };
+    const fits = measure(candidate.program) <= budget;
+    if (fits) enough = candidate;
+    known = fits ? known.slice(0, middle) : known.slice(middle + 1);
+  }
+  return enough ?? { step: lastStep, program: shortenAll(program, lastStep) };
+}
+
+function shortenAll(program: Program, step: Step): Program {
+  return { ...program, providers: program.providers.map((provider) => shorten(provider, step)) };
+}
 
 function shorten(provider: Provider, step: Step): Provider {
   const limiter = new SchemaLimiter(new Map(provider.types.map((type) => [type.name, type.schema])), step.structure);

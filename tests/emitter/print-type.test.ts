@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { printInterface } from "../../src/emitter/print/lay-out-type.js";
 import { printDoc } from "../../src/emitter/print/print-doc.js";
 import { stringLiteral } from "../../src/emitter/print/string-literal.js";
-import { interfaceDoc, typeAliasDoc } from "../../src/emitter/print/type-doc.js";
+import { typeAliasDoc } from "../../src/emitter/print/type-doc.js";
 import { intersection, reference, union, type TypeMember, type TypeNode } from "../../src/emitter/print/type-node.js";
 import { hostileText } from "./hostile-text.js";
 import { asPrettierWrites } from "./prettier-agreement.js";
@@ -57,7 +58,7 @@ describe("types", () => {
           const printed = types
             .flatMap(([alias, members], index) => [
               `${printDoc(typeAliasDoc(`Alias${String(index)}`, alias))}\n`,
-              `${printDoc(interfaceDoc(`Interface${String(index)}`, members))}\n`,
+              `${printInterface(`Interface${String(index)}`, members)}\n`,
             ])
             .join("\n");
           expect(printed).toBe(await asPrettierWrites(printed));

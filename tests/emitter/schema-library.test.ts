@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { jsonSize, SchemaLibrary } from "../../src/emitter/schema-library.js";
+import { jsonSize } from "../../src/emitter/json-size.js";
+import { SchemaLibrary } from "../../src/emitter/schema-library.js";
 import type { Schema } from "../../src/ir/schema.js";
 import { strongComponents } from "../../src/emitter/strong-components.js";
 import { integer, named, property, reference, text } from "./sample-programs.js";

@@ -20,6 +20,21 @@ describe("defects that hostile documents showed", () => {
     expect(surface[0]?.["description"]).toBe("GET /x");
   });
 
+  it.each(['Made from "Issues".', 'import x from "left-pad"', 'import "../../runtime/evil.js"', 'export * from "a/b"'])(
+    "a description that reads like an import imports nothing: %s",
+    async (description) => {
+      const plain = await compileText(document({ "/x": { get: { operationId: "x", responses: ok } } }));
+      const { files, diagnostics } = await compileText(
+        document({ "/x": { get: { operationId: "x", description, summary: description, responses: ok } } }),
+      );
+      expect(diagnostics).toEqual([]);
+      expect(files.map(({ path }) => path)).toEqual(plain.files.map(({ path }) => path));
+      expect(files.find(({ path }) => path === "package.json")).toEqual(
+        plain.files.find(({ path }) => path === "package.json"),
+      );
+    },
+  );
+
   it("surface.json shows what stays invisible in data", async () => {
     const parameters = [{ name: "a", in: "query", schema: { enum: ["x\u202ey", "z"] } }];
     const { files } = await compileText(document({ "/x": { get: { operationId: "x", parameters, responses: ok } } }));

@@ -5,10 +5,10 @@ import { indentLines } from "../indent-lines.js";
 import { lookUp } from "../look-up.js";
 import { ModuleScope } from "../module-scope.js";
 import { docComment } from "../print/comment.js";
-import { hardline, indent, type Doc } from "../print/doc.js";
+import { printReturn } from "../print/declaration.js";
 import { call, name, type Expression } from "../print/expression.js";
-import { expressionDoc } from "../print/expression-doc.js";
 import { identifier } from "../print/identifier.js";
+import { printInterface } from "../print/lay-out-type.js";
 import { printSignature } from "../print/method.js";
 import { printDoc } from "../print/print-doc.js";
 import {
@@ -18,7 +18,7 @@ import {
   type RequestFunctions,
 } from "../print/request.js";
 import { argumentsOf, membersOf, typeOf, type TypeReference } from "../print/type.js";
-import { interfaceDoc, typeAliasDoc } from "../print/type-doc.js";
+import { typeAliasDoc } from "../print/type-doc.js";
 import { reference, unknownType, type TypeNode } from "../print/type-node.js";
 import { hasOptionalArguments, takesArguments } from "../provider-names.js";
 import type { GroupPlan, ProviderPlan } from "../provider-plan.js";
@@ -119,23 +119,23 @@ function declaredTypes(operation: Operation, { names }: ProviderPlan, named: Typ
     types.push(
       documented(
         `Arguments of ${routeOf(operation)}.`,
-        interfaceDoc(identifier(argumentsType), argumentsOf(input, named)),
+        printInterface(identifier(argumentsType), argumentsOf(input, named)),
       ),
     );
   }
   const responseName = names.responses.get(operation);
   if (responseName !== undefined && response !== undefined) {
-    const doc =
+    const declaration =
       response.kind === "object"
-        ? interfaceDoc(responseName, membersOf(response, named))
-        : typeAliasDoc(responseName, typeOf(response, named));
-    types.push(documented(`Data of the response of ${routeOf(operation)}.`, doc));
+        ? printInterface(responseName, membersOf(response, named))
+        : printDoc(typeAliasDoc(responseName, typeOf(response, named)));
+    types.push(documented(`Data of the response of ${routeOf(operation)}.`, declaration));
   }
   return types;
 }
 
-function documented(comment: string, doc: Doc): string {
-  return `${indentLines(docComment({ text: comment }, 0), 0)}${printDoc(doc)}`;
+function documented(comment: string, declaration: string): string {
+  return `${indentLines(docComment({ text: comment }, 0), 0)}${declaration}`;
 }
 
 function method(operation: Operation, { names }: ProviderPlan, scope: ModuleScope, named: TypeReference): string {
@@ -160,8 +160,8 @@ function method(operation: Operation, { names }: ProviderPlan, scope: ModuleScop
     2,
   );
   const send: Expression = call("this.http.send", requestExpression(operation, functions), name("options"));
-  const body = printDoc(indent([hardline, "return ", expressionDoc(send), ";"]), { indent: 2 });
-  return `${indentLines(docComment({ text, deprecated }, 2), 2)}  ${signature}${body}\n  }`;
+  const body = printReturn(send, 4);
+  return `${indentLines(docComment({ text, deprecated }, 2), 2)}  ${signature}\n    ${body}\n  }`;
 
   function responseType(): TypeNode {
     const responseName = names.responses.get(operation);

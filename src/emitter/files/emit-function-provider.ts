@@ -5,6 +5,7 @@ import type { GeneratedFile } from "../generated-file.js";
 import { generatedHeader } from "../generated-header.js";
 import { ModuleScope } from "../module-scope.js";
 import { docComment } from "../print/comment.js";
+import { printReturn } from "../print/declaration.js";
 import {
   array,
   call,
@@ -17,9 +18,7 @@ import {
   type Property,
   type Spread,
 } from "../print/expression.js";
-import { expressionDoc } from "../print/expression-doc.js";
 import { printSignature } from "../print/method.js";
-import { printDoc } from "../print/print-doc.js";
 import { reference } from "../print/type-node.js";
 import type { Template } from "../templates.js";
 
@@ -81,7 +80,7 @@ export function emitFunctionProvider(plan: FunctionPlan, template: Template<Func
         },
         0,
       ),
-      result: printDoc(["return ", expressionDoc(result), ";"], { indent: 2 }),
+      result: printReturn(result, 2),
       imports: scope.imports,
     }),
   };

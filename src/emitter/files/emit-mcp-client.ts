@@ -6,14 +6,12 @@ import { indentLines } from "../indent-lines.js";
 import { lookUp } from "../look-up.js";
 import { ModuleScope } from "../module-scope.js";
 import { docComment } from "../print/comment.js";
-import { hardline, indent } from "../print/doc.js";
+import { printReturn } from "../print/declaration.js";
 import { call, literal, member, name, object, type Expression } from "../print/expression.js";
-import { expressionDoc } from "../print/expression-doc.js";
 import { identifier } from "../print/identifier.js";
+import { printInterface } from "../print/lay-out-type.js";
 import { printSignature } from "../print/method.js";
-import { printDoc } from "../print/print-doc.js";
 import { argumentsOf, typeOf, type TypeReference } from "../print/type.js";
-import { interfaceDoc } from "../print/type-doc.js";
 import { reference, unknownType, type TypeNode } from "../print/type-node.js";
 import { namesOf, takesArguments } from "../provider-names.js";
 import type { Bound, GroupPlan, Plan, ProviderPlan } from "../provider-plan.js";
@@ -91,7 +89,7 @@ export function emitMcpClient(plans: readonly Plan[], template: Template<McpClie
       const kind = component.kind === "template" ? "resource template" : component.kind;
       const comment = docComment({ text: `Arguments of the ${kind} \`${component.name}\`.` }, 0);
       types.push(
-        `${indentLines(comment, 0)}${printDoc(interfaceDoc(type, argumentsOf(component.input, typesOf(one.plan, scope))))}`,
+        `${indentLines(comment, 0)}${printInterface(type, argumentsOf(component.input, typesOf(one.plan, scope)))}`,
       );
     }
     return "group" in one
@@ -142,9 +140,9 @@ function method(
     { head: identifier(methodName), parameters: [...parameters, options], returns: reference("Promise", returns()) },
     2,
   );
-  const body = printDoc(indent([hardline, "return ", expressionDoc(made), ";"]), { indent: 2 });
+  const body = printReturn(made, 4);
   const comment = docComment({ text, deprecated: component.deprecated === true }, 2);
-  return `${indentLines(comment, 2)}  ${signature}${body}\n  }`;
+  return `${indentLines(comment, 2)}  ${signature}\n    ${body}\n  }`;
 
   function shape(of: Component, args: Expression): { text: string; returns: () => TypeNode; made: Expression } {
     const contents = () => reference(scope.type(resources, "ResourceContents"));
@@ -203,7 +201,7 @@ function functionMethod(
       2,
     );
   const { signature, made } = shape();
-  const body = printDoc(indent([hardline, "return ", expressionDoc(made), ";"]), { indent: 2 });
+  const body = printReturn(made, 4);
   const what = { tool: "Tool", resource: "Resource", template: "Resource", prompt: "Prompt" }[component.kind];
   const address =
     component.kind === "resource"
@@ -213,7 +211,7 @@ function functionMethod(
         : component.name;
   const text = `${what} \`${address}\`${component.title === "" ? "" : `: ${component.title}`}`;
   const comment = docComment({ text, deprecated: component.deprecated === true }, 2);
-  return `${indentLines(comment, 2)}  ${signature}${body}\n  }`;
+  return `${indentLines(comment, 2)}  ${signature}\n    ${body}\n  }`;
 
   function shape(): { readonly signature: string; readonly made: Expression } {
     switch (component.kind) {

@@ -1,3 +1,4 @@
+import { printReturn } from "../print/declaration.js";
 import { countComponents, countsOf } from "../count-components.js";
 import type { GeneratedFile } from "../generated-file.js";
 import { generatedHeader } from "../generated-header.js";
@@ -87,7 +88,7 @@ export function emitProvider(plan: ProviderPlan, template: Template<ProviderView
         0,
       ),
       client: printDoc(["const http = ", expressionDoc(client), ";"], { indent: 2 }),
-      result: printDoc(["return ", expressionDoc(made), ";"], { indent: 2 }),
+      result: printReturn(made, 2),
       imports: scope.imports,
     }),
   };

@@ -4,9 +4,8 @@ import type { GeneratedFile } from "../generated-file.js";
 import { generatedHeader } from "../generated-header.js";
 import { ModuleScope } from "../module-scope.js";
 import { docComment } from "../print/comment.js";
+import { printReturn } from "../print/declaration.js";
 import { array, call, literal, name, property, tall } from "../print/expression.js";
-import { expressionDoc } from "../print/expression-doc.js";
-import { printDoc } from "../print/print-doc.js";
 import type { Plan } from "../provider-plan.js";
 import type { Template } from "../templates.js";
 
@@ -46,7 +45,7 @@ export function emitServer({ server }: Program, plans: readonly Plan[], template
       header: generatedHeader(...plans.map((plan) => plan.provider.source)),
       imports: scope.imports,
       comment: docComment({ text: `${server.title === "" ? server.name : server.title}: ${counts}.` }, 0).join("\n"),
-      result: printDoc(["return ", expressionDoc(result), ";"], { indent: 2 }),
+      result: printReturn(result, 2),
     }),
   };
 }

@@ -2,10 +2,8 @@ import type { GeneratedFile } from "../generated-file.js";
 import { environmentVariables, variableExpression, type EnvironmentVariable } from "../environment-variables.js";
 import { generatedHeader } from "../generated-header.js";
 import { ModuleScope } from "../module-scope.js";
-import { printConst } from "../print/declaration.js";
+import { printConst, printReturn } from "../print/declaration.js";
 import { call, member, name, object, property, spread, tall, type Expression } from "../print/expression.js";
-import { expressionDoc } from "../print/expression-doc.js";
-import { printDoc } from "../print/print-doc.js";
 import type { Plan, ProviderPlan } from "../provider-plan.js";
 import type { Template } from "../templates.js";
 
@@ -42,7 +40,7 @@ export function emitSettings(all: readonly Plan[], template: Template<SettingsVi
       imports: scope.imports,
       environment: printConst("environment", "", schema),
       fields: plans.map((plan) => `${plan.names.identifier}: ${settingsType}`),
-      values: printDoc(["return ", expressionDoc(settings), ";"], { indent: 2 }),
+      values: printReturn(settings, 2),
     }),
   };
 }

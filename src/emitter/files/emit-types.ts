@@ -7,9 +7,10 @@ import { generatedHeader } from "../generated-header.js";
 import { indentLines } from "../indent-lines.js";
 import { docComment } from "../print/comment.js";
 import { identifier } from "../print/identifier.js";
+import { printInterface } from "../print/lay-out-type.js";
 import { printDoc } from "../print/print-doc.js";
 import { membersOf, typeOf } from "../print/type.js";
-import { interfaceDoc, typeAliasDoc } from "../print/type-doc.js";
+import { typeAliasDoc } from "../print/type-doc.js";
 import { reference, unknownType } from "../print/type-node.js";
 import { operationsOf } from "../provider-names.js";
 import type { ProviderPlan } from "../provider-plan.js";
@@ -61,10 +62,10 @@ function typesFile(
     header: generatedHeader(provider.source),
     types: types.map(({ name, schema }) => {
       const comment = docComment({ text: schema.description ?? "", deprecated: schema.deprecated === true }, 0);
-      const doc = isInterface(schema)
-        ? interfaceDoc(identifier(name), membersOf(schema, reference))
-        : typeAliasDoc(identifier(name), circular.has(name) ? unknownType : typeOf(schema, reference));
-      return `${indentLines(comment, 0)}${printDoc(doc)}`;
+      const declaration = isInterface(schema)
+        ? printInterface(identifier(name), membersOf(schema, reference))
+        : printDoc(typeAliasDoc(identifier(name), circular.has(name) ? unknownType : typeOf(schema, reference)));
+      return `${indentLines(comment, 0)}${declaration}`;
     }),
   });
   return [{ path: posix.join("src", folder, "types.ts"), owner: "mcpgen", text }];

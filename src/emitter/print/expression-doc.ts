@@ -83,7 +83,8 @@ export function assignmentDoc(
   return group([left, operator, group(indent(line), { id }), indentIfBroken(value, id)]);
 }
 
-function memberDoc(member: Property | Spread): Doc {
+/** A member of an object. */
+export function memberDoc(member: Property | Spread): Doc {
   const flat = flatMember(member, printWidth);
   return flat === undefined ? brokenMember(member) : lazy(flat, () => brokenMember(member));
 }
@@ -140,7 +141,8 @@ function argumentsDoc(args: readonly Expression[]): Doc {
   return choice([...start, lastDoc, ")"], hugged, apart(true));
 }
 
-function canHug(last: Expression, args: readonly Expression[]): boolean {
+/** Whether the last argument opens on the line of the call. */
+export function canHug(last: Expression, args: readonly Expression[]): boolean {
   if (last.kind !== "object" && last.kind !== "array") return false;
   if (last.kind === "object" ? last.members.length === 0 : last.items.length === 0) return false;
   if (args.at(-2)?.kind === last.kind) return false;
@@ -154,7 +156,7 @@ function chainDoc({ base, calls }: ChainExpression): Doc {
 }
 
 /** What cannot break well itself, so that it moves to a line of its own: strings and members. */
-function isPoorlyBreakable(expression: Expression): boolean {
+export function isPoorlyBreakable(expression: Expression): boolean {
   switch (expression.kind) {
     case "literal":
       return typeof expression.value === "string";
@@ -187,7 +189,7 @@ function hasShortArguments(args: readonly Expression[]): boolean {
   );
 }
 
-function isNumber(item: Expression | Spread): item is LiteralExpression {
+export function isNumber(item: Expression | Spread): item is LiteralExpression {
   return item.kind === "literal" && typeof item.value === "number";
 }
 

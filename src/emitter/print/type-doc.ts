@@ -4,7 +4,7 @@ import { propertyName } from "./property-key.js";
 import type { ReferenceType, TupleType, TypeMember, TypeNode, UnionType } from "./type-node.js";
 
 /** Where a type stands, as far as that decides how it breaks. */
-type Position = "annotation" | "alias" | "element" | "argument" | "tuple" | "member";
+export type Position = "annotation" | "alias" | "element" | "argument" | "tuple" | "member";
 
 /** A type, with the places where prettier would break it. */
 export function typeDoc(type: TypeNode, position: Position = "annotation"): Doc {
@@ -33,12 +33,6 @@ export function typeAliasDoc(name: string, type: TypeNode): Doc {
   if (type.kind === "union" && !hugs(type)) return [group([left, " =", group(indent([line, value]))]), ";"];
   const id = Symbol("alias");
   return [group([left, " =", group(indent(line), { id }), indentIfBroken(value, id)]), ";"];
-}
-
-/** `export interface name { … }` */
-export function interfaceDoc(name: string, members: readonly TypeMember[]): Doc {
-  const lines = members.map((member) => [hardline, memberDoc(member), ";"]);
-  return [`export interface ${name} {`, indent(lines), members.length === 0 ? "" : hardline, "}"];
 }
 
 /** `<A, B>` */
@@ -127,13 +121,19 @@ function objectDoc(members: readonly TypeMember[]): Doc {
   return group(["{", indent(lines), line, "}"], { broken });
 }
 
+/** A member of an interface or a type literal, with its comment. */
 function memberDoc(member: TypeMember): Doc {
-  const type = typeDoc(member.type);
-  if (member.kind === "index") return group(["[", group([indent([softline, "key: string"]), softline]), "]: ", type]);
+  if (member.kind === "index") return memberTypeDoc(member);
   // The width of the comment does not follow the indentation: a moved property keeps its lines.
   const comment = docComment({ text: member.comment, deprecated: member.deprecated }, 8);
-  const lines = comment.flatMap((text) => [text, hardline]);
-  return [...lines, group([propertyName(member.name), member.optional ? "?: " : ": ", type])];
+  return [...comment.flatMap((text) => [text, hardline]), memberTypeDoc(member)];
+}
+
+/** A member without its comment. */
+export function memberTypeDoc(member: TypeMember): Doc {
+  const type = typeDoc(member.type);
+  if (member.kind === "index") return group(["[", group([indent([softline, "key: string"]), softline]), "]: ", type]);
+  return group([propertyName(member.name), member.optional ? "?: " : ": ", type]);
 }
 
 /** As prettier asks: an object or a named type beside nothing but `null` stays beside it. */
@@ -159,6 +159,7 @@ function isHuggable(type: TypeNode): boolean {
   }
 }
 
-function needsParentheses(position: Position): boolean {
+/** Whether a union or an intersection is put in parentheses there. */
+export function needsParentheses(position: Position): boolean {
   return position === "element" || position === "member";
 }

@@ -1,0 +1,16 @@
+import type { JsonValue } from "../ir/json.js";
+
+const sizes = new WeakMap<object, number>();
+
+/** Bytes of a value as compact JSON in UTF-8; parts that many values share are counted once and remembered. */
+export function jsonSize(value: JsonValue): number {
+  if (typeof value === "string" && /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/.test(value)) return value.length + 2;
+  if (typeof value !== "object" || value === null) return Buffer.byteLength(JSON.stringify(value));
+  const known = sizes.get(value);
+  if (known !== undefined) return known;
+  const parts: readonly (readonly [string, JsonValue])[] = Object.entries(value);
+  let size = 2 + Math.max(0, parts.length - 1);
+  for (const [key, part] of parts) size += jsonSize(part) + (Array.isArray(value) ? 0 : jsonSize(key) + 1);
+  sizes.set(value, size);
+  return size;
+}
