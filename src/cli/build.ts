@@ -1,6 +1,7 @@
 import { dirname, relative, resolve } from "node:path";
 import type { CompileInputFile } from "../compile.js";
 import { configInput } from "../config/config-input.js";
+import { expandMounts } from "../config/expand-mounts.js";
 import { loadConfig } from "../config/load-config.js";
 import { Diagnostics } from "../diagnostics/diagnostics.js";
 import { inputKey, isUrl } from "../writer/create-lock.js";
@@ -36,18 +37,21 @@ export async function build({ file, flags }: Build, surroundings: Surroundings):
 async function buildOnce(file: string, flags: BuildFlags, surroundings: Surroundings): Promise<GenerationOutcome> {
   const { cwd } = surroundings;
   const diagnostics = new Diagnostics();
-  const { config, inputs } = await loadConfig(file, slashed(relative(cwd, file)), diagnostics);
-  if (config === undefined) return failed(diagnostics, flags, surroundings, inputs);
-  const rebase = (path: string): string =>
-    isUrl(path) ? path : slashed(relative(cwd, resolve(dirname(file), path))) || ".";
-  const output = rebase(config.output);
+  const shown = (path: string): string => (isUrl(path) ? path : slashed(relative(cwd, path)) || ".");
+  const { config, inputs } = await loadConfig(file, shown(file), diagnostics);
+  const expanded = config && (await expandMounts(config, file, shown, diagnostics));
+  const all = [...inputs, ...(expanded?.inputs ?? [])];
+  if (config === undefined || expanded === undefined || diagnostics.hasErrors) {
+    return failed(diagnostics, flags, surroundings, all);
+  }
+  const output = shown(resolve(dirname(file), config.output));
   return generate(
     {
-      input: configInput(config, rebase),
+      input: configInput(config, expanded.sources, shown),
       options: configDigest(inputKey(file, output, cwd)),
       // Whoever writes an address into the configuration allows it.
       flags: { ...flags, output, allowRemote: true },
-      inputs,
+      inputs: all,
     },
     surroundings,
   );

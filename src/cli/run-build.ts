@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { configAt, findConfig } from "../config/find-config.js";
 import { digest } from "../writer/digest.js";
 import { inputKey } from "../writer/create-lock.js";
 import type { Lock } from "../writer/lock-file.js";
@@ -6,7 +7,6 @@ import { upToDate } from "../writer/up-to-date.js";
 import type { BuildFlags } from "./build-flags.js";
 import type { BuildRequest } from "./commands.js";
 import { exitCodes } from "./exit-codes.js";
-import { configAt, findConfig } from "./find-config.js";
 import { lockedOutputs } from "./locked-outputs.js";
 import type { Surroundings } from "./surroundings.js";
 import { nothingChanged } from "./nothing-changed.js";

@@ -1,6 +1,8 @@
 import type { Diagnostics } from "../diagnostics/diagnostics.js";
 import { capText } from "../ir/cap-text.js";
 import type { Program, Provider, ServerInfo } from "../ir/program.js";
+import { reportClashes } from "../passes/report-clashes.js";
+import { showComponents, type VisibilityRule } from "../passes/show-components.js";
 import type { LoadedSource } from "./load-source.js";
 
 /** What the server as a whole is told; what is absent follows from the sources. */
@@ -13,6 +15,8 @@ export interface ServerOptions {
   readonly version?: string;
   /** What the model is told about the server as a whole; absent: what the sources say. */
   readonly instructions?: string;
+  /** What clients see of all that the sources offer; absent: everything. */
+  readonly visibility?: readonly VisibilityRule[];
 }
 
 /** Longest instructions of several sources together, in UTF-16 units. */
@@ -31,7 +35,26 @@ export function composeProgram(
   if (contents.length < sources.length || contents.length === 0) return undefined;
   const providers = contents.map(({ provider }) => provider);
   reportSharedNames(providers, diagnostics);
-  return { server: composeServer(contents, options), providers };
+  const program = { server: composeServer(contents, options), providers: shown(providers, options, diagnostics) };
+  reportClashes(program, diagnostics);
+  return program;
+}
+
+function shown(
+  providers: readonly Provider[],
+  { visibility = [] }: ServerOptions,
+  diagnostics: Diagnostics,
+): readonly Provider[] {
+  const all = providers.map((provider) => showComponents(provider, visibility));
+  for (const [index, rule] of visibility.entries()) {
+    if (all.some(({ matching }) => matching.has(rule))) continue;
+    diagnostics.report("config/unused-rule", undefined, {
+      rule: `visibility[${String(index)}]`,
+      source: "the configuration",
+      reason: "it matches no component",
+    });
+  }
+  return all.map(({ provider }) => provider);
 }
 
 type Content = NonNullable<LoadedSource["content"]>;

@@ -5,7 +5,9 @@ import { locate } from "../frontends/openapi/locate.js";
 import type { Host } from "../host.js";
 import type { Origin } from "../ir/origin.js";
 import type { Provider, ServerInfo } from "../ir/program.js";
-import type { OpenApiSource, Source } from "./source.js";
+import { namespaceProvider } from "../passes/namespace-provider.js";
+import { showComponents } from "../passes/show-components.js";
+import type { OpenApiSource, Source, SourceLayer } from "./source.js";
 
 /** What a frontend made of a source. */
 export interface LoadedSource {
@@ -21,9 +23,22 @@ export interface LoadedSource {
   locate(origins: readonly Origin[]): Promise<ReadonlyMap<Origin, Place>>;
 }
 
-/** Loads and lowers one source: a switch on its kind, as soon as there is a second one. */
+/** Loads and lowers one source, and brings it through the layers around it. */
 export async function loadSource(source: Source, host: Host, diagnostics: Diagnostics): Promise<LoadedSource> {
-  return loadDocument(source, host, diagnostics);
+  const loaded = await loadDocument(source, host, diagnostics);
+  const { content } = loaded;
+  return content === undefined
+    ? loaded
+    : { ...loaded, content: { ...content, provider: throughLayers(content.provider, source) } };
+}
+
+/** A namespace of the source's own is the innermost layer. */
+function throughLayers(lowered: Provider, { namespace, layers = [] }: Source): Provider {
+  const own: SourceLayer = namespace === undefined ? {} : { namespace };
+  return [own, ...layers].reduce((provider, layer) => {
+    const shown = showComponents(provider, layer.visibility ?? []).provider;
+    return layer.namespace === undefined ? shown : namespaceProvider(shown, layer.namespace);
+  }, lowered);
 }
 
 async function loadDocument(source: OpenApiSource, host: Host, diagnostics: Diagnostics): Promise<LoadedSource> {
@@ -32,7 +47,6 @@ async function loadDocument(source: OpenApiSource, host: Host, diagnostics: Diag
       ...source,
       bytes: source.text,
       name: source.name,
-      namespace: source.namespace,
       outputMode: source.outputSchemas,
       mediaType: source.mediaType,
     },

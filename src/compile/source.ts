@@ -1,8 +1,10 @@
 import type { RouteFunction, RouteRule } from "../frontends/openapi/route-rules.js";
 import type { ToolOverride } from "../frontends/openapi/tool-overrides.js";
 import type { OutputMode } from "../ir/program.js";
+import type { VisibilityRule } from "../passes/show-components.js";
 
 export type { RouteFunction, RouteOperation, RouteRule } from "../frontends/openapi/route-rules.js";
+export type { VersionRange, VisibilityRule } from "../passes/show-components.js";
 export type { ArgumentSettings, ToolOverride } from "../frontends/openapi/tool-overrides.js";
 
 /** One thing to compile: it becomes one provider. A frontend of its own stands behind each kind. */
@@ -23,6 +25,16 @@ export interface SourceOptions {
   readonly name?: string;
   /** Prefix of the names that clients see; absent: none. */
   readonly namespace?: string;
+  /** What is done to it on its way through the configurations that mount it, the innermost first. */
+  readonly layers?: readonly SourceLayer[];
+}
+
+/** What a configuration does to the sources that it mounts. */
+export interface SourceLayer {
+  /** Prefix in front of all names so far. */
+  readonly namespace?: string;
+  /** Rules over the names so far; the namespace comes after them. */
+  readonly visibility?: readonly VisibilityRule[];
 }
 
 /** Everything beside a document that decides what becomes of it. */

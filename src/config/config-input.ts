@@ -1,21 +1,34 @@
-import type { CompileInput } from "../compile.js";
+import { resolve } from "node:path";
+import type { CompileInput, SourceLayer } from "../compile.js";
 import { compact } from "../ir/compact.js";
-import type { Config, ConfigSource } from "./config.js";
+import type { Config, OpenApiConfig } from "./config.js";
+import type { MountedSource } from "./expand-mounts.js";
 
 /**
  * What a configuration asks to compile, with the defaults filled in.
  *
- * @param rebase turns a path that is relative to the configuration's folder into one that the host understands
+ * @param sources the configuration's sources, with those of the configurations that it mounts in their places
+ * @param rebase turns an absolute path, or an address, into what the host understands
  */
-export function configInput(config: Config, rebase: (path: string) => string): CompileInput {
-  const { name, title, version, instructions, layout = "project", sdk = "v1", sources } = config;
+export function configInput(
+  config: Config,
+  sources: readonly MountedSource[],
+  rebase: (path: string) => string,
+): CompileInput {
+  const { name, title, version, instructions, visibility, layout = "project", sdk = "v1" } = config;
   return {
-    sources: sources.map((source) => compileSource(source, rebase)),
-    options: { ...compact({ name, title, version, instructions }), layout, sdk },
+    sources: sources.map(({ source, folder, layers }) =>
+      compileSource(source, layers, (path) => rebase(/^https?:\/\//i.test(path) ? path : resolve(folder, path))),
+    ),
+    options: { ...compact({ name, title, version, instructions, visibility }), layout, sdk },
   };
 }
 
-function compileSource(source: ConfigSource, rebase: (path: string) => string): CompileInput["sources"][number] {
+function compileSource(
+  source: OpenApiConfig,
+  layers: readonly SourceLayer[],
+  rebase: (path: string) => string,
+): CompileInput["sources"][number] {
   return {
     include: [],
     exclude: [],
@@ -26,6 +39,7 @@ function compileSource(source: ConfigSource, rebase: (path: string) => string): 
     allowRefs: false,
     env: {},
     ...source,
+    layers,
     document: rebase(source.document),
     overlays: (source.overlays ?? []).map(rebase),
   };

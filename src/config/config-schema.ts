@@ -75,6 +75,26 @@ const openApiSource = z.strictObject({
     .describe("Environment variables of credentials by security scheme."),
 });
 
+const mountSource = z.strictObject({
+  kind: z.literal("mount"),
+  path: text.describe("The configuration file, its folder, or a project that was generated from one."),
+  namespace: namespace.exactOptional().describe("Prefix of all that it offers."),
+});
+
+const visibilityRule = z.strictObject({
+  action: z.enum(["show", "hide", "only"]).describe("`only` shows what matches and hides everything else."),
+  names: z.array(expression).exactOptional().describe("Names as clients see them; `*` is any text."),
+  tags: texts.exactOptional().describe("One of these tags."),
+  kinds: z.array(z.enum(["tool", "resource", "template", "prompt"])).exactOptional(),
+  versions: z
+    .strictObject({
+      from: text.exactOptional().describe("The lowest version that matches."),
+      below: text.exactOptional().describe("The lowest version that no longer matches."),
+      unversioned: z.boolean().exactOptional().describe("Whether a component without a version matches."),
+    })
+    .exactOptional(),
+});
+
 /** What a configuration must look like; unknown keys are errors. */
 export const configSchema = z.strictObject({
   name: text.exactOptional().describe("Name of the server for programs."),
@@ -84,8 +104,9 @@ export const configSchema = z.strictObject({
   output: text.describe("Folder that is written."),
   layout: z.enum(["project", "embedded"]).exactOptional().describe("A project of its own, or part of a package."),
   sdk: z.enum(["v1"]).exactOptional().describe("MCP SDK line that the server uses."),
+  visibility: z.array(visibilityRule).exactOptional().describe("What clients see, rule by rule."),
   sources: z
-    .array(z.discriminatedUnion("kind", [openApiSource]))
+    .array(z.discriminatedUnion("kind", [openApiSource, mountSource]))
     .min(1, "there is none")
     .describe("What the server is made of."),
 }) satisfies z.ZodType<Config>;

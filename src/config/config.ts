@@ -1,6 +1,21 @@
-import type { CompileOptions, OpenApiSourceOptions, RouteFunction, RouteRule, ToolOverride } from "../compile.js";
+import type {
+  CompileOptions,
+  OpenApiSourceOptions,
+  RouteFunction,
+  RouteRule,
+  ToolOverride,
+  VisibilityRule,
+} from "../compile.js";
 
-export type { ArgumentSettings, RouteFunction, RouteOperation, RouteRule, ToolOverride } from "../compile.js";
+export type {
+  ArgumentSettings,
+  RouteFunction,
+  RouteOperation,
+  RouteRule,
+  ToolOverride,
+  VersionRange,
+  VisibilityRule,
+} from "../compile.js";
 
 /** What `mcpgen.config.ts` exports, or `mcpgen.config.json` holds. Paths are relative to the file's folder. */
 export interface Config {
@@ -18,12 +33,27 @@ export interface Config {
   readonly layout?: CompileOptions["layout"];
   /** MCP SDK line that the server uses; default: `v1`. */
   readonly sdk?: CompileOptions["sdk"];
+  /** What clients see of all that the sources offer, rule by rule; default: everything. */
+  readonly visibility?: readonly VisibilityRule[];
   /** What the server is made of, in the order in which clients see it; at least one. */
   readonly sources: readonly ConfigSource[];
 }
 
 /** One thing to compile. */
-export type ConfigSource = OpenApiConfig;
+export type ConfigSource = OpenApiConfig | MountConfig;
+
+/** The sources of another configuration, as `mount()` writes it down: its server's parts become parts of this one. */
+export interface MountConfig extends MountSettings {
+  readonly kind: "mount";
+  /** The configuration file, its folder, or a project that was generated from one. */
+  readonly path: string;
+}
+
+/** What a mounted configuration may be told. */
+export interface MountSettings {
+  /** Prefix of all that it offers, in front of its sources' own: `billing` makes `billing_pets_listPets`. */
+  readonly namespace?: string;
+}
 
 /** An OpenAPI document, as `openapi()` writes it down. */
 export interface OpenApiConfig extends OpenApiSettings {

@@ -1,4 +1,4 @@
-import type { Config, OpenApiConfig, OpenApiSettings } from "./config.js";
+import type { Config, MountConfig, MountSettings, OpenApiConfig, OpenApiSettings } from "./config.js";
 
 /** The configuration as it is, with its type: `export default defineConfig({ … })`. */
 export function defineConfig(config: Config): Config {
@@ -8,4 +8,9 @@ export function defineConfig(config: Config): Config {
 /** An OpenAPI or Swagger document as a source. */
 export function openapi(document: string, settings: OpenApiSettings = {}): OpenApiConfig {
   return { kind: "openapi", document, ...settings };
+}
+
+/** Another configuration as a source: all its sources, with what it shows and hides. */
+export function mount(path: string, settings: MountSettings = {}): MountConfig {
+  return { kind: "mount", path, ...settings };
 }

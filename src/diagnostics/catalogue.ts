@@ -187,10 +187,15 @@ export const catalogue = {
       suggestion(p.suggestion, "docs/configuration.md lists every setting."),
   },
 
+  "config/cannot-mount": {
+    severity: "error",
+    message: (p: { path: string; reason: string }) => `\`${p.path}\` cannot be mounted: ${p.reason}.`,
+    help: "Name a configuration file, its folder, or a project that was generated from one.",
+  },
   "config/unused-rule": {
     severity: "warning",
     message: (p: { rule: string; source: string; reason: string }) =>
-      `\`${p.rule}\` of \`${p.source}\` decides nothing: ${p.reason}.`,
+      `\`${p.rule}\` of ${p.source} decides nothing: ${p.reason}.`,
     help: "Correct the rule, move it up, or remove it.",
   },
   "config/unused-override": {
@@ -219,6 +224,12 @@ export const catalogue = {
     message: (p: { name: string; other: string; sources: readonly [string, string] }) =>
       `The sources \`${p.sources[0]}\` and \`${p.sources[1]}\` would be the providers \`${p.other}\` and \`${p.name}\`, which share folder and variables.`,
     help: "Give one of the two another `name` in the configuration.",
+  },
+  "program/name-clash": {
+    severity: "error",
+    message: (p: { kind: string; address: string; provider: string; other: string; place: string }) =>
+      `The ${p.kind} \`${p.address}\` of \`${p.provider}\` is one of \`${p.other}\` too (${p.place}).`,
+    help: "Give one of the two sources a `namespace`, or rename or hide one of the two.",
   },
   "program/environment-clash": {
     severity: "warning",

@@ -24,7 +24,6 @@ export interface OpenApiOptions extends Selection {
   readonly bytes: Uint8Array | undefined;
   /** Name of server and provider, where the user chose one. */
   readonly name: string | undefined;
-  readonly namespace: string | undefined;
   readonly outputMode: OutputMode;
   readonly coerce: boolean;
   readonly mediaType: string | undefined;

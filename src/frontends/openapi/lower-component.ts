@@ -22,7 +22,7 @@ export interface ComponentSource {
   readonly extension: Extension;
   readonly as: "tool" | "resource" | "template";
   readonly name: string;
-  /** Scheme and, with a namespace, host of resource addresses, e.g. `petstore://`. */
+  /** Scheme of resource addresses, e.g. `petstore://`. */
   readonly uriBase: string;
 }
 

@@ -25,8 +25,6 @@ export interface LoweringOptions extends Selection {
   readonly name: string;
   /** Name of the API for people. */
   readonly title: string;
-  /** Prefix of the names that clients see. */
-  readonly namespace: string | undefined;
   /** Source as generated files name it. */
   readonly source: string;
   /** Address of the document when it came from the network. */
@@ -117,9 +115,8 @@ export function lowerDocument(
     const name = names[index];
     if (source === undefined || name === undefined) return [];
     const { model, extension, mimeType, rule } = source;
-    const spaced = withNamespace(name, options.namespace);
     const component = lowerComponent(
-      { model, operation, mimeType, extension, as: source.as, name: spaced, uriBase: uriBase(options) },
+      { model, operation, mimeType, extension, as: source.as, name, uriBase: uriBase(options) },
       diagnostics,
     );
     const as = component === undefined ? "exclude" : component.kind === "prompt" ? "tool" : component.kind;
@@ -259,17 +256,10 @@ function groupOperations(
   });
 }
 
-/** A component's name behind a namespace, at most 64 characters. */
-function withNamespace(name: string, namespace: string | undefined): string {
-  if (namespace === undefined) return name;
-  const full = `${namespace}_${name}`;
-  return full.length <= 64 ? full : `${full.slice(0, 57).replace(/[_-]+$/, "")}_${hash(full)}`;
-}
-
-/** Scheme of resource addresses, and the namespace as their first segment. */
+/** Scheme of resource addresses. */
 function uriBase(options: LoweringOptions): string {
   const scheme = /^[a-z]/.test(options.name) ? options.name : `x-${options.name}`;
-  return `${scheme}://${options.namespace === undefined ? "" : `${options.namespace}/`}`;
+  return `${scheme}://`;
 }
 
 function renameOperation(operation: Operation, rename: (schema: Schema) => Schema): Operation {

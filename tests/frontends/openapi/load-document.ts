@@ -41,7 +41,6 @@ const options: OpenApiOptions = {
   document: "docs/api.yaml",
   bytes: undefined,
   name: "api",
-  namespace: undefined,
   outputMode: "relaxed",
   coerce: true,
   mediaType: undefined,

@@ -125,7 +125,6 @@ describe("route rules", () => {
 describe("overrides", () => {
   test("rename, describe and annotate, by operationId, name, or method and path", async () => {
     const { tool, codes } = await loadDocument(document, {
-      namespace: "shop",
       tools: {
         listPets: { name: "search_pets", title: "Search", description: "Find pets.", tags: ["search"] },
         Status_of_all: { name: "status" },
@@ -133,14 +132,14 @@ describe("overrides", () => {
       },
     });
     expect(codes).toEqual([]);
-    expect(tool("shop_search_pets")).toMatchObject({
+    expect(tool("search_pets")).toMatchObject({
       identifier: "listPets",
       title: "Search",
       description: "Find pets.",
       tags: ["pets", "search"],
     });
-    expect(tool("shop_status").description).toBe("Status of all");
-    expect(tool("shop_addPet").annotations).toMatchObject({ destructiveHint: true, openWorldHint: true });
+    expect(tool("status").description).toBe("Status of all");
+    expect(tool("addPet").annotations).toMatchObject({ destructiveHint: true, openWorldHint: true });
   });
 
   test("leave components out", async () => {
