@@ -83,7 +83,11 @@ export class RouteRules {
     for (const [index, rule] of (this.#selection.routes ?? []).entries()) {
       if (this.#deciding.has(rule)) continue;
       const reason = this.#matching.has(rule) ? "rules before it take all that it matches" : "it matches no operation";
-      this.#diagnostics.report("config/unused-rule", undefined, { rule: `routes[${String(index)}]`, source: `\`${source}\``, reason });
+      this.#diagnostics.report("config/unused-rule", undefined, {
+        rule: `routes[${String(index)}]`,
+        source: `\`${source}\``,
+        reason,
+      });
     }
   }
 
