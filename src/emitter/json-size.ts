@@ -8,9 +8,10 @@ export function jsonSize(value: JsonValue): number {
   if (typeof value !== "object" || value === null) return Buffer.byteLength(JSON.stringify(value));
   const known = sizes.get(value);
   if (known !== undefined) return known;
-  const parts: readonly (readonly [string, JsonValue])[] = Object.entries(value);
+  const parts: readonly JsonValue[] = Object.values(value);
   let size = 2 + Math.max(0, parts.length - 1);
-  for (const [key, part] of parts) size += jsonSize(part) + (Array.isArray(value) ? 0 : jsonSize(key) + 1);
+  for (const part of parts) size += jsonSize(part);
+  if (!Array.isArray(value)) for (const key of Object.keys(value)) size += jsonSize(key) + 1;
   sizes.set(value, size);
   return size;
 }

@@ -6,5 +6,10 @@ type Compact<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] }
 /** Copies an object without the fields that are `undefined`, so that IR nodes never carry a field that says nothing. */
 export function compact<T extends object>(fields: T): Compact<T>;
 export function compact(fields: object): object {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  const kept: Record<string, unknown> = {};
+  for (const key of Object.keys(fields)) {
+    const value: unknown = Reflect.get(fields, key);
+    if (value !== undefined) kept[key] = value;
+  }
+  return kept;
 }

@@ -1,6 +1,5 @@
-import { assignmentDoc, expressionDoc, isPoorlyBreakable } from "./expression-doc.js";
+import { assignmentDoc, expressionDoc, isPoorlyBreakable, layOut } from "./expression-doc.js";
 import type { Expression } from "./expression.js";
-import { layOut } from "./lay-out.js";
 import { printDoc } from "./print-doc.js";
 import { stringWidth } from "./string-width.js";
 

@@ -4,7 +4,7 @@ import { stringWidth } from "./string-width.js";
  * A text whose line breaks are not decided yet, in the manner of Wadler's "A prettier printer" and of prettier itself, so
  * that the same rules give the same bytes. `printDoc` decides them.
  */
-export type Doc = string | readonly Doc[] | Group | Choice | Lazy | Indent | IfBroken | Fill | Line;
+export type Doc = string | readonly Doc[] | Group | Choice | Lazy | Block | Indent | IfBroken | Fill | Line;
 
 /** What a node says of itself, so that nobody looks into it twice. */
 interface Measured {
@@ -36,6 +36,13 @@ export interface Lazy extends Measured {
   readonly kind: "lazy";
   readonly flat: string;
   readonly expand: () => Doc;
+}
+
+/** Text over several lines that needs no decisions; its first line is `open`, its last one a single character. */
+export interface Block extends Measured {
+  readonly kind: "block";
+  readonly open: string;
+  readonly text: (indent: number) => string;
 }
 
 /** Two, or `columns`, more columns for the lines within; with `id` only when that group is broken. */
@@ -89,6 +96,11 @@ export function choice(...states: [Doc, ...Doc[]]): Choice {
 
 export function lazy(flat: string, expand: () => Doc): Lazy {
   return { kind: "lazy", flat, expand, width: stringWidth(flat) };
+}
+
+/** @param text makes the text for the columns that the last line is indented by */
+export function block(open: string, text: (indent: number) => string): Block {
+  return { kind: "block", open, text, width: Infinity };
 }
 
 export function indent(contents: Doc, columns = 2): Indent {

@@ -1,4 +1,5 @@
 import {
+  block,
   choice,
   fill,
   group,
@@ -22,8 +23,8 @@ import type {
   Property,
   Spread,
 } from "./expression.js";
-import { breaksAlways, flatExpression, flatMember, literalText } from "./flat-expression.js";
-import { printWidth } from "./print-doc.js";
+import { breaksAlways, calleeText, flatExpression, flatMember, literalText } from "./flat-expression.js";
+import { printDoc, printWidth } from "./print-doc.js";
 import { propertyKey } from "./property-key.js";
 import { stringLiteral } from "./string-literal.js";
 import { stringWidth } from "./string-width.js";
@@ -49,8 +50,9 @@ function brokenExpression(expression: Expression): Doc {
       return arrayDoc(expression);
     case "object": {
       if (expression.members.length === 0) return "{}";
+      if (expression.broken) return block("{", (indent) => blockText("{", expression.members, "}", indent));
       const members = join([",", line], expression.members.map(memberDoc));
-      return group(["{", indent([line, ...members]), ifBroken(","), line, "}"], { broken: expression.broken });
+      return group(["{", indent([line, ...members]), ifBroken(","), line, "}"]);
     }
     case "call":
       return callDoc(expression);
@@ -83,8 +85,7 @@ export function assignmentDoc(
   return group([left, operator, group(indent(line), { id }), indentIfBroken(value, id)]);
 }
 
-/** A member of an object. */
-export function memberDoc(member: Property | Spread): Doc {
+function memberDoc(member: Property | Spread): Doc {
   const flat = flatMember(member, printWidth);
   return flat === undefined ? brokenMember(member) : lazy(flat, () => brokenMember(member));
 }
@@ -142,7 +143,7 @@ function argumentsDoc(args: readonly Expression[]): Doc {
 }
 
 /** Whether the last argument opens on the line of the call. */
-export function canHug(last: Expression, args: readonly Expression[]): boolean {
+function canHug(last: Expression, args: readonly Expression[]): boolean {
   if (last.kind !== "object" && last.kind !== "array") return false;
   if (last.kind === "object" ? last.members.length === 0 : last.items.length === 0) return false;
   if (args.at(-2)?.kind === last.kind) return false;
@@ -189,7 +190,7 @@ function hasShortArguments(args: readonly Expression[]): boolean {
   );
 }
 
-export function isNumber(item: Expression | Spread): item is LiteralExpression {
+function isNumber(item: Expression | Spread): item is LiteralExpression {
   return item.kind === "literal" && typeof item.value === "number";
 }
 
@@ -197,4 +198,97 @@ export function isNumber(item: Expression | Spread): item is LiteralExpression {
 function isNumberOrBoolean(expression: Expression): boolean {
   if (expression.kind !== "literal") return false;
   return typeof expression.value === "boolean" || (typeof expression.value === "number" && expression.value >= 0);
+}
+
+/** Where an expression stands. */
+export interface Spot {
+  /** Columns that its further lines are indented by. */
+  readonly indent: number;
+  /** Columns that are taken already on its first line. */
+  readonly column: number;
+  /** Columns of what must follow on its last line. */
+  readonly tail: number;
+}
+
+/**
+ * The text of an expression, its lines broken as `expressionDoc` and `printDoc` would break them, without a doc: most of what
+ * is printed is schemas, whose objects and arrays either fit on their line or have a line for each entry. `undefined` for what
+ * has more to choose from.
+ */
+export function layOut(expression: Expression, { indent, column, tail }: Spot): string | undefined {
+  return flatExpression(expression, printWidth - column - tail) ?? brokenText(expression, indent, column);
+}
+
+function brokenText(expression: Expression, indent: number, column: number): string | undefined {
+  switch (expression.kind) {
+    case "object":
+      if (expression.members.length === 0) return undefined;
+      return blockText("{", expression.members, "}", indent);
+    case "array":
+      if (expression.items.every(isNumber)) return undefined;
+      return blockText("[", expression.items, "]", indent);
+    case "call":
+      return brokenCall(expression, indent, column);
+    default:
+      return undefined;
+  }
+}
+
+/** Entries on lines of their own. */
+function blockText(
+  open: string,
+  entries: readonly (Expression | Property | Spread)[],
+  close: string,
+  indent: number,
+): string {
+  const start = `\n${" ".repeat(indent + 2)}`;
+  let text = open;
+  for (const entry of entries) text += `${start}${entryText(entry, indent + 2)},`;
+  return `${text}\n${" ".repeat(indent)}${close}`;
+}
+
+/** A member of an object or an item of a list, with a comma behind it and the next entry on another line. */
+function entryText(entry: Expression | Property | Spread, indent: number): string {
+  const flat = flatMember(entry, printWidth - indent - 1);
+  return flat ?? brokenEntry(entry, indent) ?? docText(entry, indent);
+}
+
+function brokenEntry(entry: Expression | Property | Spread, indent: number): string | undefined {
+  if (entry.kind === "spread") return undefined;
+  if (entry.kind !== "property") return brokenText(entry, indent, indent);
+  const { value } = entry;
+  const key = propertyKey(entry.key);
+  const width = stringWidth(key);
+  if (value.kind === "literal" && typeof value.value === "string") {
+    // A key as narrow as the indentation, or nearly so: the next line would win nothing.
+    return `${key}:${width < 5 ? " " : `\n${" ".repeat(indent + 2)}`}${literalText(value.value)}`;
+  }
+  if ((value.kind !== "object" && value.kind !== "array") || width >= printWidth / 2) return undefined;
+  const text = brokenText(value, indent, indent + width + 2);
+  return text === undefined ? undefined : `${key}: ${text}`;
+}
+
+function brokenCall(call: CallExpression, indent: number, column: number): string | undefined {
+  const { arguments: args } = call;
+  const last = args.at(-1);
+  if (last === undefined) return undefined;
+  let head = `${calleeText(call)}(`;
+  const isHugged = canHug(last, args);
+  if (isHugged) {
+    for (const arg of args.slice(0, -1)) {
+      const flat = flatExpression(arg, printWidth);
+      if (flat === undefined) return undefined;
+      head += `${flat}, `;
+    }
+  }
+  if (column + stringWidth(head) + (isHugged ? 1 : 0) > printWidth) return undefined;
+  if (!isHugged) return blockText(head, args, ")", indent);
+  const text = brokenText(last, indent, column);
+  return text === undefined ? undefined : `${head}${text})`;
+}
+
+/** For all that has more ways to break. */
+function docText(entry: Expression | Property | Spread, indent: number): string {
+  const doc = entry.kind === "property" || entry.kind === "spread" ? memberDoc(entry) : expressionDoc(entry);
+  return printDoc([doc, ","], { indent }).slice(0, -1);
 }

@@ -6,35 +6,73 @@ import { stringWidth } from "./string-width.js";
 
 /** The expression on one line, or undefined when it must break or is wider than `width` columns. */
 export function flatExpression(expression: Expression, width: number): string | undefined {
-  switch (expression.kind) {
-    case "literal":
-      return within(literalText(expression.value), width);
-    case "name":
-      return within(expression.text, width);
-    case "element":
-      return within(`${expression.object}[${stringLiteral(expression.key)}]`, width);
-    case "array":
-      return breaksAlways(expression) ? undefined : list("[", expression.items, "]", width);
-    case "object":
-      if (expression.members.length === 0) return within("{}", width);
-      return expression.broken ? undefined : list("{ ", expression.members, " }", width);
-    case "call":
-      return list(`${calleeText(expression)}(`, expression.arguments, ")", width);
-    case "chain": {
-      let text = expression.base;
-      for (const call of expression.calls) {
-        const next = list(`.${call.name}(`, call.arguments, ")", width - stringWidth(text));
-        if (next === undefined) return undefined;
-        text += next;
+  const line = new FlatLine(width);
+  return line.add(expression) ? line.text : undefined;
+}
+
+/** A member of an object or an item of a list on one line, as `flatExpression` does it. */
+export function flatMember(item: Expression | Property | Spread, width: number): string | undefined {
+  const line = new FlatLine(width);
+  return line.addMember(item) ? line.text : undefined;
+}
+
+/** A line that is written piece by piece. Each method is false when what it was given must break, or the line is too long. */
+class FlatLine {
+  text = "";
+  #left: number;
+
+  constructor(width: number) {
+    this.#left = width;
+  }
+
+  add(expression: Expression): boolean {
+    switch (expression.kind) {
+      case "literal":
+        return this.#write(literalText(expression.value));
+      case "name":
+        return this.#write(expression.text);
+      case "element":
+        return this.#write(`${expression.object}[${stringLiteral(expression.key)}]`);
+      case "array":
+        return !breaksAlways(expression) && this.#list("[", expression.items, "]");
+      case "object":
+        if (expression.members.length === 0) return this.#write("{}");
+        return !expression.broken && this.#list("{ ", expression.members, " }");
+      case "call":
+        return this.#list(`${calleeText(expression)}(`, expression.arguments, ")");
+      case "chain":
+        return (
+          this.#write(expression.base) &&
+          expression.calls.every((call) => this.#list(`.${call.name}(`, call.arguments, ")"))
+        );
+      case "arrow": {
+        const isObject = expression.body.kind === "object";
+        const head = `${expression.parameters} => ${isObject ? "(" : ""}`;
+        return this.#write(head) && this.add(expression.body) && (!isObject || this.#write(")"));
       }
-      return text;
     }
-    case "arrow": {
-      const isObject = expression.body.kind === "object";
-      const head = `${expression.parameters} => ${isObject ? "(" : ""}`;
-      const body = flatExpression(expression.body, width - head.length);
-      return body === undefined ? undefined : within(`${head}${body}${isObject ? ")" : ""}`, width);
+  }
+
+  addMember(item: Expression | Property | Spread): boolean {
+    if (item.kind === "spread") return this.#write("...") && this.add(item.value);
+    if (item.kind === "property") return this.#write(`${propertyKey(item.key)}: `) && this.add(item.value);
+    return this.add(item);
+  }
+
+  #write(piece: string): boolean {
+    this.text += piece;
+    this.#left -= stringWidth(piece);
+    return this.#left >= 0;
+  }
+
+  #list(open: string, items: readonly (Expression | Property | Spread)[], close: string): boolean {
+    if (!this.#write(open)) return false;
+    let separator = "";
+    for (const item of items) {
+      if (!this.#write(separator) || !this.addMember(item)) return false;
+      separator = ", ";
     }
+    return this.#write(close);
   }
 }
 
@@ -66,35 +104,4 @@ function isBigObject(item: Expression | Spread): item is ObjectExpression {
 
 function isBigArray(item: Expression | Spread): item is ArrayExpression {
   return item.kind === "array" && item.items.length > 1;
-}
-
-function list(
-  open: string,
-  items: readonly (Expression | Property | Spread)[],
-  close: string,
-  width: number,
-): string | undefined {
-  let text = open;
-  let left = width - stringWidth(open) - close.length;
-  for (const [index, item] of items.entries()) {
-    if (left < 0) return undefined;
-    const separator = index === 0 ? "" : ", ";
-    const piece = flatMember(item, left - separator.length);
-    if (piece === undefined) return undefined;
-    text += separator + piece;
-    left -= separator.length + stringWidth(piece);
-  }
-  return left < 0 ? undefined : text + close;
-}
-
-/** A member of an object or an item of a list on one line, as `flatExpression` does it. */
-export function flatMember(item: Expression | Property | Spread, width: number): string | undefined {
-  if (item.kind !== "property" && item.kind !== "spread") return flatExpression(item, width);
-  const head = item.kind === "spread" ? "..." : `${propertyKey(item.key)}: `;
-  const value = flatExpression(item.value, width - stringWidth(head));
-  return value === undefined ? undefined : head + value;
-}
-
-function within(text: string, width: number): string | undefined {
-  return stringWidth(text) <= width ? text : undefined;
 }

@@ -53,6 +53,9 @@ export function printDoc(doc: Doc, { indent = 0, column = indent }: Place = {}):
           if (flat || fits(doc, commands, output.left)) output.write(doc.flat, doc.width);
           else commands.push({ doc: doc.expand(), indent, flat: false });
           break;
+        case "block":
+          output.writeBlock(doc.text(indent), indent + 1);
+          break;
         case "group": {
           const isFlat = !doc.broken && (flat || fits(doc.contents, commands, output.left));
           if (doc.id !== undefined && isFlat) brokenGroups.delete(doc.id);
@@ -99,6 +102,12 @@ class Output {
     this.#position += width;
   }
 
+  /** Text over several lines, of which the last takes so many columns. */
+  writeBlock(text: string, columns: number): void {
+    this.#pieces.push(text);
+    this.#position = columns;
+  }
+
   breakLine(indent: number): void {
     const last = this.#pieces.pop() ?? "";
     this.#pieces.push(last.replace(/ +$/, ""), `\n${" ".repeat(indent)}`);
@@ -142,6 +151,8 @@ function fits(doc: Doc, following: readonly Command[], width: number): boolean {
       switch (doc.kind) {
         case "line":
           return true;
+        case "block":
+          return doc.open.length <= left;
         case "indent":
           pending.push({ doc: doc.contents, flat });
           break;
