@@ -4,7 +4,7 @@ import type { AuthorModule } from "./author-modules.js";
 import type { GeneratedFile } from "./generated-file.js";
 import { relativeImports, type Module } from "./module-imports.js";
 
-const header = "// From mcpgen. Do not edit.\n";
+const header = "// mcpgen: do not edit.\n";
 
 /** Where the runtime lies in mcpgen's package and in a project. */
 export const runtimeFolder = "src/runtime/";

@@ -11,8 +11,7 @@ export async function askClient(
   params: JsonObject,
   key?: string,
 ): Promise<JsonObject> {
-  const { ask } = channelOf(request);
-  const { capabilities = {} } = request;
+  const { ask, capabilities = {} } = channelOf(request);
   // What is declared as `{}` before a feature had kinds is its first kind.
   const [feature = "", kind] = capability.split(".");
   const declared = Object.hasOwn(capabilities, feature) ? capabilities[feature] : undefined;

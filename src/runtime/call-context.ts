@@ -1,30 +1,28 @@
-import { jsonText, parseJson, type JsonObject, type JsonValue } from "./json.js";
+import { jsonText, parseJson, type JsonValue } from "./json.js";
 import { createLog, type Log, type LogLevel } from "./log.js";
 import type { McpServer } from "./server.js";
 import { ToolError } from "./tool-error.js";
 
-/** `session`, `client` and `capabilities` (the client's) only where the transport has them. */
+/** `session` and `client` only where the transport has them. */
 export interface RequestInfo {
   readonly id: string | number;
   readonly session?: string | undefined;
   /** HTTP headers in lower case; empty on other transports. */
   readonly headers: Readonly<Record<string, string>>;
   readonly client?: { readonly name: string; readonly version: string } | undefined;
-  readonly capabilities?: JsonObject | undefined;
 }
 
-/** How far a request has come; `progress` grows with each message, towards `total` where that is known. */
+/** `progress` grows towards `total`, where that is known. */
 export interface Progress {
   readonly progress: number;
   readonly total?: number | undefined;
   readonly message?: string | undefined;
 }
 
-/** A request as a transport hands it over, with the ways back to the client while it runs. */
+/** As a transport hands it over. */
 export interface McpRequest extends RequestInfo {
   readonly signal: AbortSignal;
-  readonly meta?: JsonObject | undefined;
-  /** As clients see it, with everything that is around it. */
+  /** With everything that is around it. */
   readonly server?: McpServer;
   readonly sendProgress?: (progress: Progress) => void;
   readonly sendLog?: (level: LogLevel, data: JsonValue) => void;
@@ -47,7 +45,7 @@ export interface CallContext {
 export function createCallContext(request: McpRequest, serverLog: Log): CallContext {
   let log: Log | undefined;
   return {
-    // Most calls log nothing: the log is made by the first that does.
+    // Made by the first that needs it.
     get log() {
       log ??= createLog((level, message, data) => {
         serverLog[level](message, data);

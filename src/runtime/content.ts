@@ -1,6 +1,5 @@
 import type { JsonObject } from "./json.js";
 
-/** `priority` is from 0 (optional) to 1 (needed), `lastModified` an ISO 8601 time. */
 export interface ContentAnnotations {
   readonly audience?: readonly ("user" | "assistant")[];
   readonly priority?: number;

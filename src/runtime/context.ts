@@ -1,6 +1,6 @@
 import type { AuthInfo } from "./auth-info.js";
 import { askClient } from "./ask-client.js";
-import type { CallContext, McpRequest } from "./call-context.js";
+import type { CallContext, McpRequest, RequestInfo } from "./call-context.js";
 import type { ResourceContents } from "./content.js";
 import { elicit, type Elicited, type ElicitForm, type ElicitPage } from "./elicit.js";
 import type { JsonObject, JsonValue } from "./json.js";
@@ -14,6 +14,14 @@ import { erased, type CallScope, type ListedComponent } from "./tool.js";
 
 export type { CallContext, RequestInfo } from "./call-context.js";
 export type { Log, LogLevel } from "./log.js";
+
+/** A request as functions see it. */
+export interface FunctionRequest extends RequestInfo {
+  /** What the client offers. */
+  readonly capabilities: JsonObject;
+  /** `_meta` of the request. */
+  readonly meta: JsonObject;
+}
 
 /** A folder or file that the client lets the server work with. */
 export interface Root {
@@ -38,6 +46,7 @@ export interface RoundState {
  * the model. What the client or the way of serving does not offer throws a `ToolError` that says so.
  */
 export interface Context<Lifespan = unknown> extends CallContext {
+  readonly request: FunctionRequest;
   /** Who calls, where that was verified. */
   readonly auth: AuthInfo | undefined;
   /** What `lifespan` in `main.ts` set up. */
@@ -59,7 +68,7 @@ export interface Context<Lifespan = unknown> extends CallContext {
   readResource(uri: string): Promise<readonly ResourceContents[]>;
   listResources(): Promise<readonly ListedComponent[]>;
   getPrompt(name: string, args?: Readonly<Record<string, string>>): Promise<PromptResult>;
-  /** Sends a notification, such as `notifications/resources/updated`, to this client. */
+  /** Sends a notification to this client; with `withNotifications`, changes of lists and resources to all whom they concern. */
   notify(method: string, params?: JsonObject): void;
   /** Shows or hides components in this session, and tells the client. */
   enable(selection: ComponentSelection): void;
@@ -70,9 +79,10 @@ export interface Context<Lifespan = unknown> extends CallContext {
 
 /** What modules that are around a server put into its requests. */
 export interface ContextRequest extends McpRequest {
-  readonly auth?: AuthInfo | undefined;
   readonly lifespan?: unknown;
   readonly stateStore?: StateStore | undefined;
+  /** Sends to every client that it concerns; false for a notification that concerns this one alone. */
+  readonly announce?: (method: string, params: JsonObject) => boolean;
   readonly visibility?: Pick<Context, "enable" | "disable"> | undefined;
 }
 
@@ -96,12 +106,16 @@ export function createContext<Lifespan>({
       return context.log;
     },
     signal: context.signal,
-    request: context.request,
+    get request() {
+      const { capabilities = {}, meta = {} } = channelOf(request);
+      const { id, session, headers, client } = context.request;
+      return { id, session, headers, client, capabilities, meta };
+    },
     progress: (...args) => {
       context.progress(...args);
     },
     fail: (message) => context.fail(message),
-    auth: given.auth,
+    auth: authOf(request),
     lifespan: erased<Lifespan>(given.lifespan),
     get state() {
       return stateOf(given);
@@ -128,6 +142,7 @@ export function createContext<Lifespan>({
     },
     getPrompt: async (name, args = {}) => erased(await own("prompts/get", { name, arguments: args })),
     notify: (method, params) => {
+      if (given.announce?.(method, params ?? {}) === true) return;
       const { notify } = channelOf(request);
       if (notify === undefined) throw new ToolError("Notifications cannot be sent here.");
       notify(method, params);
@@ -148,6 +163,11 @@ export function createContext<Lifespan>({
   };
 }
 
+function authOf(request: McpRequest): AuthInfo | undefined {
+  const { auth } = channelOf(request);
+  return auth !== undefined && "subject" in auth ? erased<AuthInfo>(auth) : undefined;
+}
+
 function serverOf({ server }: McpRequest): McpServer {
   if (server === undefined) throw new ToolError("The server cannot be reached from this call.");
   return server;
@@ -162,7 +182,8 @@ function visibilityOf({ visibility }: ContextRequest): Pick<Context, "enable" | 
 
 /** Of the session, and of whom it belongs to: another's session id opens nothing. */
 function stateOf(request: ContextRequest): State {
-  const { session, auth } = request;
+  const { session } = request;
+  const auth = authOf(request);
   if (session === undefined && auth === undefined) {
     throw new ToolError("State belongs to a session: serve over stdio, or over HTTP with sessions.");
   }

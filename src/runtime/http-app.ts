@@ -4,23 +4,31 @@ import { answerHttp } from "./protocol/http.js";
 import type { McpServer } from "./server.js";
 import type { ServerSettings } from "./settings.js";
 
+export interface HttpAppOptions {
+  /** Default: without sessions. */
+  readonly answer?: typeof answerHttp;
+  /** Who calls, or the response that turns them away; in place of MCP_AUTH_TOKEN. */
+  readonly authorize?: (request: Request) => Promise<object>;
+  /** Called first: routes and middleware of one's own, which nothing here guards. */
+  readonly extend?: (app: Hono) => void;
+}
+
 /**
- * Streamable HTTP without sessions at `settings.path`, and `/health`. Refuses a foreign `Host` or `Origin` (DNS rebinding) with
- * 403, requests without the token, where one is set, with 401, more than 4 MiB with 413.
+ * Streamable HTTP at `settings.path`, and `/health`. Refuses a foreign `Host` or `Origin` (DNS rebinding) with 403, requests
+ * without the token, where one is set, with 401, more than 4 MiB with 413.
  */
 export function createHttpApp(
   server: McpServer,
   settings: ServerSettings,
+  { answer = answerHttp, authorize = (request) => checkToken(request, settings), extend }: HttpAppOptions = {},
 ): { readonly fetch: (request: Request) => Promise<Response> } {
   const app = new Hono();
+  extend?.(app);
   app.get("/health", (context) => context.json({ status: "ok" }));
-  app.use(settings.path, async (context, next) => {
-    const refusal = await refusalOf(context.req.raw, settings);
-    if (refusal === undefined) await next();
-    return refusal;
+  app.all(settings.path, async ({ req: { raw: request } }) => {
+    const auth = foreignness(request, settings) ?? (await authorize(request));
+    return auth instanceof Response ? auth : answer(server, request, auth);
   });
-  app.post(settings.path, (context) => answerHttp(server, context.req.raw));
-  app.all(settings.path, () => refused(405, "Only POST is answered here: there are no sessions.", { allow: "POST" }));
   app.notFound(() => refused(404, `There is nothing here; the MCP endpoint is ${settings.path}.`));
   app.onError((error) => {
     server.log.error("An HTTP request failed.", error);
@@ -34,20 +42,23 @@ export function isLoopback(hostname: string): boolean {
 }
 
 /** Browsers tell where a page is from and what it thinks it is talking to. */
-async function refusalOf(request: Request, settings: ServerSettings): Promise<Response | undefined> {
-  const host = request.headers.get("host") ?? new URL(request.url).host;
+function foreignness({ headers, url }: Request, settings: ServerSettings): Response | undefined {
+  const foreign = (name: string) =>
+    refused(403, `This ${name} is not allowed; MCP_ALLOWED_${name.toUpperCase()}S names those that are.`);
+  const host = headers.get("host") ?? new URL(url).host;
   const hostname = host.replace(/:\d+$/, "");
   if (!isLoopback(hostname) && !isAmong([settings.host, ...settings.allowedHosts], host, hostname)) {
-    return refused(403, "This Host is not allowed; MCP_ALLOWED_HOSTS names those that are.");
+    return foreign("Host");
   }
-  const origin = request.headers.get("origin");
+  const origin = headers.get("origin");
   const isLocal = origin === null || (URL.canParse(origin) && isLoopback(new URL(origin).hostname));
-  if (!isLocal && !isAmong(settings.allowedOrigins, origin)) {
-    return refused(403, "This Origin is not allowed; MCP_ALLOWED_ORIGINS names those that are.");
-  }
-  if (settings.authToken === undefined) return undefined;
-  const [, token] = /^Bearer +(.+)$/i.exec(request.headers.get("authorization") ?? "") ?? [];
-  if (token !== undefined && (await areEqual(token, settings.authToken))) return undefined;
+  if (isLocal || isAmong(settings.allowedOrigins, origin)) return undefined;
+  return foreign("Origin");
+}
+
+async function checkToken({ headers }: Request, { authToken }: ServerSettings): Promise<object> {
+  const [, token] = /^Bearer +(.+)$/i.exec(headers.get("authorization") ?? "") ?? [];
+  if (authToken === undefined || (token !== undefined && (await areEqual(token, authToken)))) return {};
   const error = token === undefined ? "" : ', error="invalid_token"';
   return refused(401, "The right bearer token is needed.", { "www-authenticate": `Bearer realm="mcp"${error}` });
 }

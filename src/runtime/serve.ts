@@ -2,6 +2,7 @@
 import { protocolOutput } from "./stdout-guard.js";
 import { parseArgs } from "node:util";
 import type { z } from "zod";
+import type { HttpAppOptions } from "./http-app.js";
 import { serveStdio } from "./protocol/stdio.js";
 import type { McpServer } from "./server.js";
 import { describeEnvironment, type Environment, type ServerSettings } from "./settings.js";
@@ -11,6 +12,7 @@ export interface ServeOptions<Settings> {
   readonly environment: z.ZodObject;
   readonly readSettings: (env: Environment) => Settings;
   readonly createServer: (settings: Settings) => McpServer | Promise<McpServer>;
+  readonly http?: HttpAppOptions;
 }
 
 interface Served {
@@ -36,7 +38,9 @@ async function run<Settings>(options: ServeOptions<Settings>): Promise<void> {
     ...(port === undefined ? {} : { MCP_PORT: port }),
   });
   const server = await options.createServer(settings);
-  const served = await (server.settings.transport === "http" ? serveHttp(server, isInsecure) : serveStreams(server));
+  const served = await (server.settings.transport === "http"
+    ? serveHttp(server, isInsecure, options.http)
+    : serveStreams(server));
   let isStopping = false;
   const stop = async (): Promise<never> => {
     // Whoever asks twice does not want to wait.
@@ -44,6 +48,7 @@ async function run<Settings>(options: ServeOptions<Settings>): Promise<void> {
     isStopping = true;
     setTimeout(exit, 5000, 0).unref();
     await served.stop();
+    await server.close?.();
     exit(0);
   };
   process.on("SIGINT", () => void stop()).on("SIGTERM", () => void stop());
@@ -52,8 +57,6 @@ async function run<Settings>(options: ServeOptions<Settings>): Promise<void> {
 
 async function serveStreams(server: McpServer): Promise<Served> {
   const { closed } = await serveStdio(server, process.stdin, protocolOutput);
-  // Requests begin to be answered, and answers are written, in turns of their own.
-  const turn = () => new Promise((resolve) => setImmediate(resolve));
   const stop = async () => {
     await turn();
     await server.idle();
@@ -63,19 +66,19 @@ async function serveStreams(server: McpServer): Promise<Served> {
   return { closed, stop };
 }
 
-async function serveHttp(server: McpServer, isInsecure: boolean): Promise<Served> {
+async function serveHttp(server: McpServer, isInsecure: boolean, options: HttpAppOptions = {}): Promise<Served> {
   const [{ createAdaptorServer }, { createHttpApp, isLoopback }] = await Promise.all([
     import("@hono/node-server"),
     import("./http-app.js"),
   ]);
   const { host, port, path, authToken, allowedHosts } = server.settings;
-  if (!isLoopback(host) && authToken === undefined && !isInsecure) {
+  if (!isLoopback(host) && (authToken ?? options.authorize) === undefined && !isInsecure) {
     exit(1, `Whoever reaches ${host} could use this server: set MCP_AUTH_TOKEN, or pass --insecure-no-auth.`);
   }
   if (/^(?:0\.0\.0\.0|::)$/.test(host) && allowedHosts.length === 0) {
     server.log.warning("Only requests for loopback are answered: MCP_ALLOWED_HOSTS names no other host.");
   }
-  const { fetch } = createHttpApp(server, server.settings);
+  const { fetch } = createHttpApp(server, server.settings, options);
   const http = createAdaptorServer({ fetch, overrideGlobalObjects: false });
   http.once("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EADDRINUSE") exit(1, error.message);
@@ -89,9 +92,16 @@ async function serveHttp(server: McpServer, isInsecure: boolean): Promise<Served
   const stop = async () => {
     http.close();
     await server.idle();
+    await turn();
+    if ("closeAllConnections" in http) http.closeAllConnections();
     await closed;
   };
   return { closed, stop };
+}
+
+/** Requests begin to be answered, and answers are written, in turns of their own. */
+async function turn(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
 }
 
 function readFlags() {

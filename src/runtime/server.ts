@@ -56,6 +56,8 @@ export interface McpServer {
   answer(method: string, ...given: Parameters<RequestHandler>): Promise<object>;
   /** Resolves when nothing is being answered any more. */
   idle(): Promise<void>;
+  /** Lets go of what the server holds. */
+  close?(): Promise<void>;
 }
 
 export type ProtocolFault = "unknown-method" | "unknown-tool" | "unknown-resource" | "invalid-params" | "failed";

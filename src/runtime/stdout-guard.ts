@@ -1,4 +1,3 @@
-/// <reference types="node" />
 import { Writable } from "node:stream";
 
 // Over stdio, stdout carries the protocol and nothing else. Loading this module, first of all, sends whatever else is

@@ -72,7 +72,6 @@ export function listed(component: ComponentFields): ListedComponent {
 }
 
 /** The only place where types are erased: sound, as types are printed from the schemas that the values have passed. */
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- this is what makes it a cast
 export function erased<Given>(value: unknown): Given {
   return value as Given;
 }

@@ -1,5 +1,4 @@
-import { Client } from "@modelcontextprotocol/sdk/client/index.js";
-import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
+import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import {
   CreateMessageRequestSchema,
   ElicitRequestSchema,
@@ -9,9 +8,9 @@ import {
 } from "@modelcontextprotocol/sdk/types.js";
 import { describe, expect, it } from "vitest";
 import { createContext, type Context } from "../../src/runtime/context.js";
-import { createProtocolServer } from "../../src/runtime/protocol/server.js";
 import { memoryStore } from "../../src/runtime/state.js";
 import type { Tool } from "../../src/runtime/tool.js";
+import { connectedClient } from "./connected-client.js";
 import { sampleServer } from "./sample-server.js";
 import { callTool, request } from "./test-server.js";
 
@@ -34,11 +33,7 @@ async function outcome(
   capabilities: ClientCapabilities = {},
   prepare: (client: Client) => void = () => undefined,
 ): Promise<unknown> {
-  const [near, far] = InMemoryTransport.createLinkedPair();
-  await createProtocolServer(serverWith(body), "a-session").connect(far);
-  const client = new Client({ name: "tester", version: "9" }, { capabilities });
-  prepare(client);
-  await client.connect(near);
+  const client = await connectedClient(serverWith(body), { capabilities, prepare });
   const { content, isError } = await client.callTool({ name: "own" });
   const [{ text } = { text: "" }] = content as { text: string }[];
   await client.close();
@@ -204,6 +199,20 @@ describe("the server itself", () => {
       },
     );
     expect(seen).toEqual([{ uri: "sample://status" }]);
+  });
+});
+
+describe("the request", () => {
+  it("shows who asks and what they offer, and no more", async () => {
+    const answer = await outcome((context) => context.request, { roots: { listChanged: true } });
+    expect(answer).toEqual({
+      id: 1,
+      session: expect.any(String) as string,
+      headers: {},
+      client: { name: "tester", version: "9" },
+      capabilities: { roots: { listChanged: true } },
+      meta: {},
+    });
   });
 });
 

@@ -1,4 +1,3 @@
-/* eslint-disable @typescript-eslint/no-deprecated -- the SDK recommends McpServer, which takes zod schemas only */
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol.js";
 import { SetLevelRequestSchema, type ServerNotification, type ServerRequest } from "@modelcontextprotocol/sdk/types.js";
@@ -49,9 +48,7 @@ export function createProtocolServer(server: McpServer, session?: string): Serve
       session,
       headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), [value].flat().join(", ")])),
       client: sdk.getClientVersion(),
-      capabilities: sdk.getClientCapabilities() as JsonObject | undefined,
-      meta: extra._meta as JsonObject | undefined,
-      extra,
+      extra: Object.assign(extra, { sdk }),
       sendProgress: (progress) => {
         if (progressToken === undefined) return;
         send({ method: "notifications/progress", params: { progressToken, ...progress } });

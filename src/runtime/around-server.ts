@@ -1,0 +1,22 @@
+import type { McpRequest } from "./call-context.js";
+import type { JsonObject } from "./json.js";
+import type { McpServer } from "./server.js";
+
+/** Asks the server that is surrounded; what is left out stays as it came. */
+export type Next = (params?: JsonObject, request?: () => McpRequest) => Promise<object>;
+
+/** Answers a request in a server's place, or changes what goes in and what comes out. */
+export type Around = (method: string, params: JsonObject, request: () => McpRequest, next: Next) => Promise<object>;
+
+/** A server with something around it; `more` replaces other parts of it. What is put around last is outermost. */
+export function aroundServer(server: McpServer, around: Around, more: Partial<McpServer> = {}): McpServer {
+  return {
+    ...server,
+    answer: (method, params, request) => {
+      const next: Next = (otherParams = params, otherRequest = request) =>
+        server.answer(method, otherParams, otherRequest);
+      return around(method, params, request, next);
+    },
+    ...more,
+  };
+}
