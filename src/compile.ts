@@ -61,7 +61,7 @@ export interface CompileInputFile {
 export async function compile({ sources, options, output }: CompileInput, host: Host): Promise<Compilation> {
   const diagnostics = new Diagnostics();
   const loaded: LoadedSource[] = [];
-  for (const source of sources) loaded.push(await loadSource(source, host, diagnostics));
+  for (const source of sources) loaded.push(await loadSource(source, output, host, diagnostics));
   const composed = composeProgram(loaded, options, diagnostics);
   const program = composed && fitSurface(runPasses(composed), surfaceBytes, diagnostics);
   const own = new AuthoredFiles(output, host);

@@ -1,5 +1,12 @@
 import { resolve } from "node:path";
-import { compile, surfaceLine, type Compilation, type CompileInput, type CompileInputFile } from "../compile.js";
+import {
+  compile,
+  surfaceLine,
+  type Compilation,
+  type CompileInput,
+  type CompileInputFile,
+  type Source,
+} from "../compile.js";
 import { Diagnostics } from "../diagnostics/diagnostics.js";
 import { visibleText } from "../diagnostics/visible-text.js";
 import { inputKey, isUrl, type LockFacts } from "../writer/create-lock.js";
@@ -68,11 +75,11 @@ async function steps({ generation, surroundings, report, progress, inputs }: Run
   const { cwd, terminal } = surroundings;
   const { output } = flags;
   if (output !== undefined) report.add(await recover(output, { cwd, process: writerProcess }));
-  const documents = input.sources.map(({ document }) => document);
+  const documents = input.sources.flatMap((source) => (source.kind === "openapi" ? source.document : []));
   if (flags.allowRemote !== true) report.add(refusedAddresses(documents));
   if (report.hasErrors()) return undefined;
 
-  progress.stage(`compiling ${documents.map(visibleText).join(", ")}`);
+  progress.stage(`compiling ${input.sources.flatMap(inputsOf).map(visibleText).join(", ")}`);
   const named = withRememberedName(input, output && (await rememberedName(resolve(cwd, output))));
   const compilation = await compile({ ...named, ...(output !== undefined && { output }) }, nodeHost(cwd));
   inputs.push(...compilation.inputs);
@@ -102,6 +109,11 @@ async function steps({ generation, surroundings, report, progress, inputs }: Run
   const line = outcomeLine({ name: facts.name, surface: compilation.surface, changes: outcome.changes, mode, output });
   const isFirst = mode === "write" && outcome.isNew && compilation.files.some(({ path }) => path === "package.json");
   return isFirst ? `${line}\n${nextCommands(output)}` : line;
+}
+
+/** What a source is made of, as the user wrote it. */
+function inputsOf(source: Source): readonly string[] {
+  return source.kind === "openapi" ? [source.document] : source.inputs;
 }
 
 function refusedAddresses(documents: readonly string[]): Diagnostics["list"] {

@@ -2,6 +2,7 @@ import type { Place } from "../diagnostics/diagnostic.js";
 import type { Diagnostics } from "../diagnostics/diagnostics.js";
 import { loadOpenApi } from "../frontends/openapi/load-openapi.js";
 import { locate } from "../frontends/openapi/locate.js";
+import { loadTypeScript } from "../frontends/typescript/load-typescript.js";
 import type { Host } from "../host.js";
 import type { Origin } from "../ir/origin.js";
 import type { Provider, ServerInfo } from "../ir/program.js";
@@ -23,9 +24,18 @@ export interface LoadedSource {
   locate(origins: readonly Origin[]): Promise<ReadonlyMap<Origin, Place>>;
 }
 
-/** Loads and lowers one source, and brings it through the layers around it. */
-export async function loadSource(source: Source, host: Host, diagnostics: Diagnostics): Promise<LoadedSource> {
-  const loaded = await loadDocument(source, host, diagnostics);
+/**
+ * Loads and lowers one source, and brings it through the layers around it.
+ *
+ * @param output folder that is written to, whose own functions are not published again
+ */
+export async function loadSource(
+  source: Source,
+  output: string | undefined,
+  host: Host,
+  diagnostics: Diagnostics,
+): Promise<LoadedSource> {
+  const loaded = await loadKind(source, output, host, diagnostics);
   const { content } = loaded;
   return content === undefined
     ? loaded
@@ -39,6 +49,22 @@ function throughLayers(lowered: Provider, { namespace, layers = [] }: Source): P
     const shown = showComponents(provider, layer.visibility ?? []).provider;
     return layer.namespace === undefined ? shown : namespaceProvider(shown, layer.namespace);
   }, lowered);
+}
+
+async function loadKind(
+  source: Source,
+  output: string | undefined,
+  host: Host,
+  diagnostics: Diagnostics,
+): Promise<LoadedSource> {
+  switch (source.kind) {
+    case "openapi":
+      return loadDocument(source, host, diagnostics);
+    case "typescript":
+      return loadTypeScript({ ...source, output }, host, diagnostics);
+    default:
+      return source satisfies never;
+  }
 }
 
 async function loadDocument(source: OpenApiSource, host: Host, diagnostics: Diagnostics): Promise<LoadedSource> {

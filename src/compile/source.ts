@@ -8,7 +8,7 @@ export type { VersionRange, VisibilityRule } from "../passes/show-components.js"
 export type { ArgumentSettings, ToolOverride } from "../frontends/openapi/tool-overrides.js";
 
 /** One thing to compile: it becomes one provider. A frontend of its own stands behind each kind. */
-export type Source = OpenApiSource;
+export type Source = OpenApiSource | TypeScriptSource;
 
 /** An OpenAPI document. */
 export interface OpenApiSource extends OpenApiSourceOptions {
@@ -17,6 +17,15 @@ export interface OpenApiSource extends OpenApiSourceOptions {
   readonly document: string;
   /** Bytes of the document when `document` is `-`. */
   readonly text?: Uint8Array;
+}
+
+/** Annotated functions of a package of the user's. */
+export interface TypeScriptSource extends SourceOptions {
+  readonly kind: "typescript";
+  /** Folders, files and patterns, as the user wrote them; at least one. */
+  readonly inputs: readonly string[];
+  /** Whether arguments of another type are converted where that loses nothing. */
+  readonly coerce: boolean;
 }
 
 /** What sources of every kind may be told. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { CompileInput, CompileOptions, OpenApiSource, OpenApiSourceOptions } from "../compile.js";
+import type { CompileInput, CompileOptions, OpenApiSource, OpenApiSourceOptions, Source } from "../compile.js";
 
 /** Options of `mcpgen openapi` that decide what is generated, as they stand on the command line. */
 export interface OpenApiFlags {
@@ -55,13 +55,25 @@ export function openApiOptions(flags: OpenApiFlags): OpenApiSourceOptions {
  */
 export function optionsDigest({ sources, options }: CompileInput, keyOf: (input: string) => string): string {
   const { name: _serverName, ...server } = options;
-  const facts = sources.map(({ name: _name, text: _text, document, ...source }) => ({
-    ...source,
-    document: keyOf(document),
-  }));
+  const facts = sources.map((source) => sourceFacts(source, keyOf));
   return createHash("sha256")
     .update(JSON.stringify([sortedEntries(server), ...facts.map(sortedEntries)]))
     .digest("hex");
+}
+
+function sourceFacts(source: Source, keyOf: (input: string) => string): object {
+  switch (source.kind) {
+    case "openapi": {
+      const { name: _name, text: _text, document, ...facts } = source;
+      return { ...facts, document: keyOf(document) };
+    }
+    case "typescript": {
+      const { name: _name, inputs, ...facts } = source;
+      return { ...facts, inputs: inputs.map(keyOf) };
+    }
+    default:
+      return source satisfies never;
+  }
 }
 
 function sortedEntries(facts: object): readonly (readonly [string, unknown])[] {

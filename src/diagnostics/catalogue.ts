@@ -212,6 +212,160 @@ export const catalogue = {
     help: "Let it answer tool, resource, template, exclude, or undefined to leave the decision as it is.",
   },
 
+  // ------------------------------------------------------------------ TypeScript
+  "typescript/no-files": {
+    severity: "error",
+    message: (p: { input: string }) => `\`${p.input}\` leads to no TypeScript file.`,
+    help: "Give a folder, a file, or a pattern in quotes such as `'src/**/*.tool.ts'`; tests, declaration files and node_modules are never read.",
+  },
+  "typescript/no-components": {
+    severity: "error",
+    message: (p: { files: number }) =>
+      `No exported function in ${String(p.files)} ${p.files === 1 ? "file" : "files"} has \`@tool\`, \`@resource\` or \`@prompt\`.`,
+    help: "Write `@tool` into the documentation comment of an exported function.",
+  },
+  "typescript/syntax": {
+    severity: "error",
+    message: (p: { code: number; reason: string }) => `TS${String(p.code)}: ${p.reason}`,
+    help: "Correct the syntax at this place.",
+  },
+  "typescript/misplaced-tag": {
+    severity: "error",
+    message: (p: { tag: string }) => `\`@${p.tag}\` stands on something that is no exported function.`,
+    help: "Only exported functions, and exported constants that are functions, can be published.",
+  },
+  "typescript/not-exported": {
+    severity: "warning",
+    message: (p: { tag: string }) => `The function below \`@${p.tag}\` is not exported, so it is not published.`,
+    help: "Export it, or remove the tag.",
+  },
+  "typescript/conflicting-kinds": {
+    severity: "error",
+    message: (p: { name: string; tags: readonly string[] }) =>
+      `\`${p.name}\` has ${p.tags.map((tag) => `\`@${tag}\``).join(" and ")}; a function is published as one kind.`,
+    help: "Keep one of the tags, and write a second function for the other.",
+  },
+  "typescript/unknown-tag": {
+    severity: "warning",
+    message: (p: { tag: string; similar: string }) => `\`@${p.tag}\` is no tag of mcpgen; it is ignored.`,
+    help: (p: { tag: string; similar: string }) => `Did you mean \`@${p.similar}\`?`,
+  },
+  "typescript/unsupported-tag": {
+    severity: "error",
+    message: (p: { tag: string }) =>
+      `\`@${p.tag}\` is not supported yet, and without it the component would promise too much.`,
+    help: "Remove the tag.",
+  },
+  "typescript/tag-without-effect": {
+    severity: "warning",
+    message: (p: { tag: string; on: string }) => `\`@${p.tag}\` means nothing for ${p.on}; it is ignored.`,
+    help: "Move the tag to the comment of the property or behind the `@param` that it is about, or remove it.",
+  },
+  "typescript/invalid-tag": {
+    severity: "error",
+    message: (p: { tag: string; text: string; expected: string }) =>
+      `\`@${p.tag}${p.text === "" ? "" : ` ${p.text}`}\` needs ${p.expected}.`,
+    help: "Correct the tag; text with special characters may stand in back-ticks.",
+  },
+  "typescript/unknown-parameter": {
+    severity: "warning",
+    message: (p: { name: string; function: string; similar: string | undefined }) =>
+      `\`${p.function}\` has no parameter \`${p.name}\`; its \`@param\` is ignored.`,
+    help: (p: { name: string; function: string; similar: string | undefined }) =>
+      suggestion(p.similar, "Name a parameter, or a member of the object that it takes."),
+  },
+  "typescript/unnamed-function": {
+    severity: "error",
+    message: () => "A function that is exported as default has no name.",
+    help: "Give the function a name, or write one behind the tag: `@tool name`.",
+  },
+  "typescript/unnamed-parameter": {
+    severity: "error",
+    message: (p: { function: string }) =>
+      `A parameter of \`${p.function}\` is taken apart, so its argument has no name.`,
+    help: "Give the parameter a name and take it apart in the body; only a single object can be taken apart in its place.",
+  },
+  "typescript/invalid-name": {
+    severity: "error",
+    message: (p: { name: string }) =>
+      `\`${p.name}\` is no name that clients accept: 1 to 64 letters of A–Z, digits, \`_\` and \`-\`.`,
+    help: "Write a name of these characters behind the tag.",
+  },
+  "typescript/duplicate": {
+    severity: "error",
+    message: (p: { what: string; value: string; other: string }) =>
+      `The ${p.what} \`${p.value}\` is taken by a function in \`${p.other}\`.`,
+    help: "Rename one of the two functions, or give it another name behind its tag.",
+  },
+  "typescript/overloads": {
+    severity: "warning",
+    message: (p: { name: string; count: number }) =>
+      `\`${p.name}\` has ${String(p.count)} overloads; the first one is published.`,
+    help: "Write a function of its own for what the others take.",
+  },
+  "typescript/any": {
+    severity: "error",
+    message: (p: { at: string }) => `The type of \`${p.at}\` is \`any\`, which says nothing about what may be passed.`,
+    help: "Declare the type; write `unknown` where any JSON value is meant.",
+  },
+  "typescript/unresolved-type": {
+    severity: "error",
+    message: (p: { at: string }) => `The type of \`${p.at}\` cannot be resolved.`,
+    help: "Correct the name or its import, or install the package that it comes from.",
+  },
+  "typescript/no-json-form": {
+    severity: "error",
+    message: (p: { at: string; what: string }) => `\`${p.at}\` is ${p.what}, which JSON cannot carry.`,
+    help: "Take plain data here, and leave the rest to the function itself.",
+  },
+  "typescript/nested-context": {
+    severity: "error",
+    message: (p: { at: string }) => `\`${p.at}\` is a \`Context\`, which is never part of the arguments or the result.`,
+    help: "Take the context as a parameter of its own.",
+  },
+  "typescript/endless-type": {
+    severity: "error",
+    message: (p: { at: string; type: string }) => `The type of \`${p.at}\` grows without end: \`${p.type}\`.`,
+    help: "Name the type that repeats, so that it can refer to itself.",
+  },
+  "typescript/resource-address": {
+    severity: "error",
+    message: (p: { address: string; reason: string }) => `The address \`${p.address}\` ${p.reason}.`,
+    help: "Write an address such as `app://settings` or `` `weather://{city}{?unit}` ``.",
+  },
+  "typescript/template-variables": {
+    severity: "error",
+    message: (p: { address: string; reason: string }) =>
+      `The variables of \`${p.address}\` and the parameters differ: ${p.reason}.`,
+    help: "Variables and parameters are the same names; those of the query are optional parameters.",
+  },
+  "typescript/resource-result": {
+    severity: "error",
+    message: (p: { name: string }) => `\`${p.name}\` is a resource, but returns nothing.`,
+    help: "Return text, bytes, or a value that is told as JSON.",
+  },
+  "typescript/prompt-result": {
+    severity: "error",
+    message: (p: { name: string; type: string }) => `\`${p.name}\` is a prompt, but returns \`${p.type}\`.`,
+    help: "Return a string, or messages: `Message[]` of `mcpgen`.",
+  },
+  "typescript/completion": {
+    severity: "error",
+    message: (p: { what: string }) => `\`@complete\` ${p.what}.`,
+    help: "Write `@complete parameter function`, where the function is exported: `(value, context) => string[]`.",
+  },
+  "typescript/mcpgen-not-installed": {
+    severity: "warning",
+    message: (p: { file: string }) => `\`${p.file}\` imports \`mcpgen\`, which is not installed in this package.`,
+    help: "Run `npm i -D mcpgen`; until then your own compiler does not find it.",
+  },
+  "typescript/commonjs-syntax": {
+    severity: "error",
+    message: (p: { tsconfig: string }) =>
+      `\`${p.tsconfig}\` sets \`verbatimModuleSyntax\` for CommonJS, where generated code cannot be written.`,
+    help: 'Set `"type": "module"` in package.json, or remove `verbatimModuleSyntax`.',
+  },
+
   // ------------------------------------------------------------------ the program
   "program/renamed": {
     severity: "warning",

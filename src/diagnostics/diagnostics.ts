@@ -17,10 +17,17 @@ export class Diagnostics {
     const entry = catalogue[code];
     const message = entry.message(parameters);
     const help = typeof entry.help === "string" ? entry.help : entry.help(parameters);
-    const key = JSON.stringify([code, origin, message]);
-    if (this.#seen.has(key)) return;
-    this.#seen.add(key);
-    this.#list.push({ code, severity: entry.severity, message, help, ...(origin && { origin }) });
+    this.add([{ code, severity: entry.severity, message, help, ...(origin && { origin }) }]);
+  }
+
+  /** Adds what was collected apart, because it might have been thrown away. */
+  add(list: readonly Diagnostic[]): void {
+    for (const diagnostic of list) {
+      const key = JSON.stringify([diagnostic.code, diagnostic.origin, diagnostic.message]);
+      if (this.#seen.has(key)) continue;
+      this.#seen.add(key);
+      this.#list.push(diagnostic);
+    }
   }
 
   readonly #seen = new Set<string>();

@@ -27,12 +27,13 @@ function ownedFile(path: string, bytes: Buffer): OwnedFile {
 
 /**
  * How the lock file names an input: its path relative to the output folder with `/`, so that it is the same on every
- * machine; addresses and `-` (standard input) as they are.
+ * machine; addresses and `-` (standard input) as they are. A folder whose listing counts ends in `/`.
  */
 export function inputKey(input: string, directory: string, cwd: string): string {
   if (input === "-" || isUrl(input)) return input;
   const path = relative(resolve(cwd, directory), resolve(cwd, input));
-  return (isAbsolute(path) ? path : path || ".").replaceAll("\\", "/");
+  const key = (isAbsolute(path) ? path : path || ".").replaceAll("\\", "/");
+  return input.endsWith("/") ? `${key.replace(/\/$/, "")}/` : key;
 }
 
 /** Whether an input is an address rather than a path. */

@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { importSpecifiers, importsMark } from "../ir/import-specifiers.js";
 import { isUrl } from "./create-lock.js";
@@ -54,8 +54,23 @@ function inputDigest(root: string, input: string, { stdin }: RunFacts): string |
   const path = resolve(root, isModule ? input.slice(0, -importsMark.length) : input);
   const status = lstatSync(path, { throwIfNoEntry: false });
   if (status === undefined) return "";
+  if (input.endsWith("/")) return digest(listing(path));
   const bytes = readFileSync(path);
   return digest(isModule ? Buffer.from(JSON.stringify(importSpecifiers(bytes.toString()))) : bytes);
+}
+
+/** The names in a folder, sorted, a line each; those of folders with `/`. */
+function listing(folder: string): Buffer {
+  const names = readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const status = entry.isSymbolicLink() ? statSync(join(folder, entry.name), { throwIfNoEntry: false }) : entry;
+    return status?.isDirectory() === true ? `${entry.name}/` : status?.isFile() === true ? entry.name : [];
+  });
+  return Buffer.from(
+    names
+      .sort()
+      .map((name) => `${name}\n`)
+      .join(""),
+  );
 }
 
 function filesAreUntouched(root: string, lock: Lock): boolean {

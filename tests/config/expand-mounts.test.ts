@@ -21,7 +21,11 @@ async function expanded(files: Readonly<Record<string, object>>) {
   const { sources, inputs } = await expandMounts(config, file, shown, diagnostics);
   const input = configInput(config, sources, shown);
   return {
-    sources: input.sources.map(({ document, namespace, layers }) => [document, namespace, layers]),
+    sources: input.sources.map((source) => [
+      source.kind === "openapi" ? source.document : source.inputs,
+      source.namespace,
+      source.layers,
+    ]),
     inputs: inputs.map(({ path }) => shown(path)),
     faults: diagnostics.list.map(({ message, origin }) => [message, origin?.file]),
   };

@@ -1,5 +1,4 @@
-/** Offsets of a value's text: of the scalar itself, else of the key (or opening bracket) that introduces it. */
-export type Range = readonly [number, number];
+import type { Range } from "../line-places.js";
 
 interface Wanted {
   readonly pointers: string[];

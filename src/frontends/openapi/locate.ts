@@ -1,7 +1,8 @@
 import type { Place } from "../../diagnostics/diagnostic.js";
 import type { Origin } from "../../ir/origin.js";
 import type { Texts } from "./documents.js";
-import { jsonPositions, type Range } from "./json-positions.js";
+import { lineStarts, placeAt, type Range } from "../line-places.js";
+import { jsonPositions } from "./json-positions.js";
 
 /** Longest text that the positional YAML parser is given, in UTF-16 units: it needs about a second for 3 million. */
 const maxYaml = 16 * 1024 * 1024;
@@ -33,30 +34,4 @@ async function pointerRanges(text: string, pointers: readonly string[]): Promise
   // The positional parser is large, and few runs need it.
   const { yamlPositions } = await import("./yaml-positions.js");
   return yamlPositions(text, pointers);
-}
-
-function lineStarts(text: string): readonly number[] {
-  const starts = [0];
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
-  return starts;
-}
-
-function placeAt(text: string, starts: readonly number[], [start, end]: Range): Place {
-  const from = Math.min(start, text.length);
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((starts[middle] ?? 0) <= from) low = middle;
-    else high = middle - 1;
-  }
-  const lineStart = starts[low] ?? 0;
-  const next = starts[low + 1];
-  const lineText = text.slice(lineStart, next === undefined ? text.length : next - 1).replace(/\r$/, "");
-  return {
-    line: low + 1,
-    column: from - lineStart + 1,
-    length: Math.max(1, Math.min(end, lineStart + lineText.length) - from),
-    text: lineText,
-  };
 }

@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from "yaml";
-import type { Range } from "./json-positions.js";
+import type { Range } from "../line-places.js";
 
 /** Finds where values stand in a YAML text. A pointer that leads nowhere gets its nearest ancestor. */
 export function yamlPositions(text: string, pointers: readonly string[]): ReadonlyMap<string, Range> {

@@ -1,0 +1,158 @@
+import { ts } from "ts-morph";
+import type { DeclaredExport, ExportedFunction, StrayComment } from "../declared-function.js";
+import type { Comment } from "../type-view.js";
+import { leadingComment } from "./leading-comment.js";
+import type { SignatureReader } from "./signature-reader.js";
+import type { TypeReader } from "./type-reader.js";
+
+/** An export of a module, with what it leads to. */
+interface Export {
+  readonly file: ts.SourceFile;
+  readonly name: string;
+  readonly target: ts.Symbol;
+  readonly declaration: ts.Declaration;
+}
+
+/** Finds what the user's files export. */
+export class ExportReader {
+  readonly #types: TypeReader;
+  readonly #signatures: SignatureReader;
+
+  constructor(types: TypeReader, signatures: SignatureReader) {
+    this.#types = types;
+    this.#signatures = signatures;
+  }
+
+  /** Documented exports in the order of the files; what several files export stands where it is declared. */
+  read(files: readonly ts.SourceFile[]): readonly DeclaredExport[] {
+    const all = files.flatMap((file) => this.#exportsOf(file));
+    const taken = new Set<ts.Symbol>();
+    const claim = ({ target }: Export): boolean => {
+      const isFree = !taken.has(target);
+      taken.add(target);
+      return isFree;
+    };
+    // A name of its own says more than `default`.
+    const own = all.filter((one) => one.declaration.getSourceFile() === one.file);
+    const kept = new Set([
+      ...own.filter((one) => one.name !== "default").filter(claim),
+      ...own.filter(claim),
+      ...all.filter((one) => this.#types.provenance.source(one.declaration.getSourceFile()) === "user").filter(claim),
+    ]);
+    return all.filter((one) => kept.has(one)).flatMap((one) => this.#documented(one));
+  }
+
+  #exportsOf(file: ts.SourceFile): readonly Export[] {
+    const { checker } = this.#types;
+    const module = checker.getSymbolAtLocation(file);
+    if (module === undefined) return [];
+    return checker.getExportsOfModule(module).flatMap((symbol): readonly Export[] => {
+      const target = this.#types.resolved(symbol);
+      const declaration = target.valueDeclaration ?? target.declarations?.[0];
+      return declaration === undefined || declaration.getSourceFile().isDeclarationFile
+        ? []
+        : [{ file, name: symbol.name, target, declaration }];
+    });
+  }
+
+  #documented({ file, name, target, declaration }: Export): readonly DeclaredExport[] {
+    const { names, checker } = this.#types;
+    const comment = this.#comment(target);
+    if (comment === undefined) return [];
+    const named = ts.getNameOfDeclaration(declaration);
+    const origin = names.origin(named ?? declaration);
+    const own = named !== undefined && ts.isIdentifier(named) ? named.text : undefined;
+    return [
+      {
+        module: names.of(file),
+        exportName: name,
+        localName: name === "default" ? own : name,
+        comment,
+        origin,
+        signature: () =>
+          (target.flags & ts.SymbolFlags.Value) === 0 || (target.flags & ts.SymbolFlags.Class) !== 0
+            ? undefined
+            : this.#signatures.read(checker.getTypeOfSymbol(target), origin),
+        find: (wanted) => this.#find(wanted, declaration.getSourceFile()),
+      },
+    ];
+  }
+
+  /** The comment of the first declaration that has one. */
+  #comment(symbol: ts.Symbol): Comment | undefined {
+    for (const declaration of symbol.declarations ?? []) {
+      for (const node of commentedNodes(declaration)) {
+        const comment = leadingComment(node, this.#types.names);
+        if (comment !== undefined) return comment;
+      }
+    }
+    return undefined;
+  }
+
+  /** A function that a file's code may call by a name, as its module exports it. */
+  #find(name: string, file: ts.SourceFile): ExportedFunction | undefined {
+    const { checker } = this.#types;
+    const target = this.#symbolsOf(file).get(name);
+    const home = target?.declarations?.[0]?.getSourceFile();
+    if (target === undefined || home === undefined || this.#types.provenance.source(home) !== "user") return undefined;
+    if (checker.getTypeOfSymbol(target).getCallSignatures().length === 0) return undefined;
+    const exported = this.#exportsOf(home).find((one) => one.target === target);
+    return exported && { module: this.#types.names.of(home), exportName: exported.name };
+  }
+
+  /** What the names at the top of a file mean. */
+  #symbolsOf(file: ts.SourceFile): ReadonlyMap<string, ts.Symbol> {
+    const { checker } = this.#types;
+    const found = new Map<string, ts.Symbol>();
+    for (const { name, target } of this.#exportsOf(file)) found.set(name, target);
+    for (const statement of file.statements) {
+      if (!ts.isImportDeclaration(statement)) continue;
+      const bindings = statement.importClause?.namedBindings;
+      const elements = bindings !== undefined && ts.isNamedImports(bindings) ? bindings.elements : [];
+      for (const { name } of [...elements, ...(statement.importClause?.name ? [statement.importClause] : [])]) {
+        const symbol = name && checker.getSymbolAtLocation(name);
+        if (symbol !== undefined && name !== undefined) found.set(name.text, this.#types.resolved(symbol));
+      }
+    }
+    return found;
+  }
+
+  /** Comments with one of the tags that were not read as those of exports. */
+  strays(files: readonly ts.SourceFile[], tags: RegExp, read: ReadonlySet<string>): readonly StrayComment[] {
+    const found: StrayComment[] = [];
+    for (const file of files) {
+      if (!tags.test(file.text)) continue;
+      const visit = (node: ts.Node): void => {
+        const comment = leadingComment(node, this.#types.names);
+        const isNew = comment !== undefined && tags.test(comment.text) && !read.has(commentKey(comment));
+        // A node begins where its first child does: the outermost stands for all of them.
+        if (isNew && !found.some((one) => commentKey(one.comment) === commentKey(comment))) {
+          const isFunction = ts.isFunctionDeclaration(node) || ts.isVariableStatement(node);
+          found.push({
+            comment,
+            on:
+              isFunction && node.parent === file
+                ? "a function that is not exported"
+                : "something that is no exported function",
+          });
+        }
+        ts.forEachChild(node, visit);
+      };
+      ts.forEachChild(file, visit);
+    }
+    return found;
+  }
+}
+
+/** Tells comments apart. */
+export function commentKey({ file, start }: Comment): string {
+  return `${file}:${String(start)}`;
+}
+
+/** The nodes before which the comment of a declaration may stand. */
+function commentedNodes(declaration: ts.Declaration): readonly ts.Node[] {
+  let statement: ts.Node = declaration;
+  while (ts.isBindingElement(statement) || ts.isBindingName(statement)) statement = statement.parent;
+  if (ts.isVariableDeclaration(statement)) return [declaration, statement.parent.parent];
+  return [declaration];
+}

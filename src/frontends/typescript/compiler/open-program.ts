@@ -1,0 +1,87 @@
+import { Project, ts } from "ts-morph";
+import type { SourceProgram, SyntaxFault } from "../declared-function.js";
+import { CompilerFiles } from "./compiler-files.js";
+import { commentKey, ExportReader } from "./export-reader.js";
+import { FileNames } from "./file-names.js";
+import { miniLibrary, miniLibraryText, Provenance } from "./known-types.js";
+import type { ProjectConfig } from "./read-config.js";
+import type { RecordedFiles } from "./recorded-files.js";
+import { SignatureReader } from "./signature-reader.js";
+import { TypeReader } from "./type-reader.js";
+
+/** How much of what surrounds the user's files is read. */
+export type Libraries =
+  /** The language's own declarations and a few globals: enough for most programs, and several times faster. */
+  | "few"
+  /** What the user's own compiler would read: the DOM, `@types`, ambient declarations of the package. */
+  | "all";
+
+/**
+ * Reads files with everything that they import.
+ *
+ * @param paths absolute paths of the user's files
+ * @param isContextFile true for a file that declares mcpgen's `Context`
+ */
+export function openProgram(
+  paths: readonly string[],
+  config: ProjectConfig,
+  files: RecordedFiles,
+  libraries: Libraries,
+  isContextFile: (path: string) => boolean,
+): SourceProgram {
+  const globals = `${config.folder}${miniLibrary}`;
+  if (libraries === "few") files.add(globals, miniLibraryText);
+  const project = new Project({
+    fileSystem: new CompilerFiles(files),
+    compilerOptions: compilerOptions(config, libraries),
+    skipAddingFilesFromTsConfig: true,
+    skipFileDependencyResolution: true,
+  });
+  for (const path of paths) project.addSourceFileAtPath(path);
+  for (const path of libraries === "few" ? [globals] : config.ambientFiles()) project.addSourceFileAtPathIfExists(path);
+
+  const program = project.getProgram().compilerObject;
+  const names = new FileNames(files.directory);
+  const provenance = new Provenance(program);
+  const types = new TypeReader(program.getTypeChecker(), names, provenance, (symbol) => {
+    const file = symbol?.declarations?.[0]?.getSourceFile();
+    return symbol?.name === "Context" && file !== undefined && isContextFile(file.fileName);
+  });
+  const exports = new ExportReader(types, new SignatureReader(types));
+  const own = paths.flatMap((path) => program.getSourceFile(path) ?? []);
+  const read = exports.read(own);
+  const comments = new Set(read.map((one) => commentKey(one.comment)));
+  return {
+    syntaxFaults: program
+      .getSourceFiles()
+      .filter((file) => provenance.source(file) === "user")
+      .flatMap((file) => program.getSyntacticDiagnostics(file).map((fault) => syntaxFault(fault, file, names))),
+    exports: read,
+    strays: (tags) => exports.strays(own, tags, comments),
+  };
+}
+
+/** The user's options as far as they decide what types mean; nothing is checked and nothing emitted. */
+function compilerOptions(config: ProjectConfig, libraries: Libraries): ts.CompilerOptions {
+  const { lib: _lib, types, ...options } = config.options;
+  return {
+    ...options,
+    ...(libraries === "few"
+      ? { lib: ["lib.es2023.d.ts"], types: [] }
+      : { ...(config.options.lib && { lib: config.options.lib }), types: types ?? ["*"] }),
+    // Without it the checker forgets `null` and `undefined`, which arguments are not free to ignore.
+    strictNullChecks: true,
+    skipLibCheck: true,
+    noEmit: true,
+    composite: false,
+    incremental: false,
+  };
+}
+
+function syntaxFault(fault: ts.DiagnosticWithLocation, file: ts.SourceFile, names: FileNames): SyntaxFault {
+  return {
+    code: fault.code,
+    message: ts.flattenDiagnosticMessageText(fault.messageText, " "),
+    origin: { kind: "span", file: names.of(file), start: fault.start, end: fault.start + fault.length },
+  };
+}
