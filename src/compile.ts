@@ -7,7 +7,7 @@ import type { Diagnostic, Place } from "./diagnostics/diagnostic.js";
 import { Diagnostics } from "./diagnostics/diagnostics.js";
 import { emit } from "./emitter/emit.js";
 import type { GeneratedFile } from "./emitter/generated-file.js";
-import { surface, surfaceBytes, tokensOf, type SurfaceComponent } from "./emitter/surface.js";
+import { surface, surfaceExceeds, tokensOf, type SurfaceComponent } from "./emitter/surface.js";
 import type { Host } from "./host.js";
 import type { Origin } from "./ir/origin.js";
 import type { Program } from "./ir/program.js";
@@ -63,7 +63,7 @@ export async function compile({ sources, options, output }: CompileInput, host: 
   const loaded: LoadedSource[] = [];
   for (const source of sources) loaded.push(await loadSource(source, output, host, diagnostics));
   const composed = composeProgram(loaded, options, diagnostics);
-  const program = composed && fitSurface(runPasses(composed), surfaceBytes, diagnostics);
+  const program = composed && fitSurface(runPasses(composed), surfaceExceeds, diagnostics);
   const own = new AuthoredFiles(output, host);
   const files =
     program === undefined || diagnostics.hasErrors

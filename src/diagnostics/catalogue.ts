@@ -393,8 +393,8 @@ export const catalogue = {
   },
   "program/shortened-descriptions": {
     severity: "note",
-    message: (p: { megabytes: string; argument: number; nested: number; depth: boolean }) =>
-      `The list of components would have ${p.megabytes} MB; descriptions of arguments are cut to ${String(p.argument)} characters, those inside them ${p.nested === 0 ? "are left out" : `to ${String(p.nested)}`}${p.depth ? ", and the largest parts of schemas come down to their type" : ""}.`,
+    message: (p: { megabytes: number; argument: number; nested: number; depth: boolean }) =>
+      `The list of components would have more than ${String(p.megabytes)} MB; descriptions of arguments are cut to ${String(p.argument)} characters, those inside them ${p.nested === 0 ? "are left out" : `to ${String(p.nested)}`}${p.depth ? ", and the largest parts of schemas come down to their type" : ""}.`,
     help: 'Keep fewer operations, e.g. `--include-tag <tag>` or `--include "GET /path/**"`, and descriptions stay whole.',
   },
   "program/large-surface": {

@@ -44,7 +44,7 @@ export interface Bound<Of extends ComponentFields> {
 /** A tool with its schemas. */
 export interface BoundTool extends Bound<Tool> {
   readonly input: ComponentSchema;
-  readonly output?: ComponentSchema;
+  readonly output: ComponentSchema | undefined;
 }
 
 /** A template with its schema. */
@@ -76,9 +76,9 @@ function planProvider(provider: Provider): Plan {
     byOperation.set(bound.operation, [...(byOperation.get(bound.operation) ?? []), bound]);
   }
   const inputs = provider.components.flatMap((one) => (one.kind === "resource" ? [] : one.input));
-  const results = provider.components.flatMap((one) => (one.kind === "tool" ? (one.result ?? []) : []));
+  const outputs = provider.components.flatMap((one) => (one.kind === "tool" ? (one.result ?? []) : []));
   const schemas = new SchemaLibrary(provider.types, inputs, "schemas", provider.inlineLimit);
-  const resultSchemas = new SchemaLibrary(provider.results, results, "results", provider.inlineLimit);
+  const results = new SchemaLibrary(provider.results, outputs, "results", provider.inlineLimit);
   const isStrict = provider.outputMode === "strict";
   return {
     kind: "http",
@@ -86,19 +86,13 @@ function planProvider(provider: Provider): Plan {
     api,
     names,
     schemas,
-    results: resultSchemas,
+    results,
     groups: api.groups.map((group): GroupPlan => {
       const bound = group.operations.flatMap((operation) => byOperation.get(operation) ?? []);
       return {
         group,
         names: lookUp(names.groups, group),
-        tools: bound.filter(isBoundTool).map((one) => ({
-          ...one,
-          input: inputSchema(one.component.input, schemas),
-          ...(one.component.result && {
-            output: outputSchema(one.component.result, resultSchemas, isStrict && !one.operation.mayLackData),
-          }),
-        })),
+        tools: bound.filter(isBoundTool).map((one) => new PlannedTool(one, { schemas, results, isStrict })),
         resources: bound.filter((one): one is Bound<Resource> => one.component.kind === "resource"),
         templates: bound
           .filter(isBoundTemplate)
@@ -106,6 +100,37 @@ function planProvider(provider: Provider): Plan {
       };
     }),
   };
+}
+
+/** A tool whose schemas are worked out when they are first asked for: a surface that is too large is not looked at to its end. */
+class PlannedTool implements BoundTool {
+  readonly component: Tool;
+  readonly binding: HttpBinding;
+  readonly operation: Operation;
+  readonly #libraries: Pick<ProviderPlan, "schemas" | "results"> & { readonly isStrict: boolean };
+  #input: ComponentSchema | undefined;
+  #output: ComponentSchema | undefined;
+
+  constructor(
+    { component, binding, operation }: Bound<Tool>,
+    libraries: Pick<ProviderPlan, "schemas" | "results"> & { readonly isStrict: boolean },
+  ) {
+    this.component = component;
+    this.binding = binding;
+    this.operation = operation;
+    this.#libraries = libraries;
+  }
+
+  get input(): ComponentSchema {
+    return (this.#input ??= inputSchema(this.component.input, this.#libraries.schemas));
+  }
+
+  get output(): ComponentSchema | undefined {
+    const { result } = this.component;
+    if (result === undefined) return undefined;
+    const { results, isStrict } = this.#libraries;
+    return (this.#output ??= outputSchema(result, results, isStrict && !this.operation.mayLackData));
+  }
 }
 
 function isBoundTool(bound: Bound<Component>): bound is Bound<Tool> {

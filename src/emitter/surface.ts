@@ -16,7 +16,7 @@ export interface SurfaceComponent extends JsonObject {
 interface ListedTool {
   readonly component: Tool;
   readonly input: ComponentSchema;
-  readonly output?: ComponentSchema;
+  readonly output?: ComponentSchema | undefined;
 }
 
 /** A prompt with what its schema says of the arguments. */
@@ -39,20 +39,27 @@ const surfaces = new WeakMap<Program, readonly SurfaceComponent[]>();
 export function surface(program: Program): readonly SurfaceComponent[] {
   const known = surfaces.get(program);
   if (known !== undefined) return known;
-  const groups = planProviders(program).flatMap((plan): readonly ListedGroup[] => plan.groups);
-  const made = [
-    ...groups.flatMap(({ tools }) => tools.map(listedTool)),
-    ...groups.flatMap(({ resources }) => resources.map(({ component }) => listedResource(component))),
-    ...groups.flatMap(({ templates }) => templates.map(({ component }) => listedTemplate(component))),
-    ...groups.flatMap(({ prompts = [] }) => prompts.map(listedPrompt)),
-  ];
+  const made = [...listed(program)];
   surfaces.set(program, made);
   return made;
 }
 
-/** Bytes of all components as clients load them. */
-export function surfaceBytes(program: Program): number {
-  return surface(program).reduce((sum, component) => sum + jsonSize(component), 0);
+/** Whether all components together take more bytes than a number of them, as clients load them. */
+export function surfaceExceeds(program: Program, bytes: number): boolean {
+  let sum = 0;
+  for (const component of listed(program)) {
+    sum += jsonSize(component);
+    if (sum > bytes) return true;
+  }
+  return false;
+}
+
+function* listed(program: Program): Generator<SurfaceComponent> {
+  const groups = planProviders(program).flatMap((plan): readonly ListedGroup[] => plan.groups);
+  for (const { tools } of groups) yield* tools.map(listedTool);
+  for (const { resources } of groups) yield* resources.map(({ component }) => listedResource(component));
+  for (const { templates } of groups) yield* templates.map(({ component }) => listedTemplate(component));
+  for (const { prompts = [] } of groups) yield* prompts.map(listedPrompt);
 }
 
 const lines = new WeakMap<SurfaceComponent, string>();

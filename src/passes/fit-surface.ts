@@ -31,16 +31,18 @@ const steps: readonly Step[] = [
 /** What has to be enough. */
 const lastStep: Step = { argument: 120, nested: 0, inlineLimit: 1_024, structure: 6_000 };
 
+/** Whether all components of a program together take more bytes than a number of them. */
+type Exceeds = (program: Program, bytes: number) => boolean;
+
 /**
- * Keeps a very large surface loadable. `measure` tells the bytes of a program's components as clients load them; where they are
- * over the budget, descriptions inside the schemas are shortened, the innermost first, and said to be.
+ * Keeps a very large surface loadable. `exceeds` tells whether a program's components take more bytes than that, as clients load
+ * them; where they do, descriptions inside the schemas are shortened, the innermost first, and said to be.
  */
-export function fitSurface(program: Program, measure: (program: Program) => number, diagnostics: Diagnostics): Program {
-  const bytes = measure(program);
-  if (bytes <= budget) return program;
-  const { step, program: fitted } = leastShortened(program, measure);
+export function fitSurface(program: Program, exceeds: Exceeds, diagnostics: Diagnostics): Program {
+  if (!exceeds(program, budget)) return program;
+  const { step, program: fitted } = leastShortened(program, exceeds);
   diagnostics.report("program/shortened-descriptions", undefined, {
-    megabytes: (bytes / 1e6).toFixed(1),
+    megabytes: budget / 1e6,
     argument: step.argument,
     nested: step.nested,
     depth: Number.isFinite(step.structure),
@@ -49,17 +51,14 @@ export function fitSurface(program: Program, measure: (program: Program) => numb
 }
 
 /** The first step that is enough, found by halving: each leaves less than the one before it. */
-function leastShortened(
-  program: Program,
-  measure: (program: Program) => number,
-): { readonly step: Step; readonly program: Program } {
+function leastShortened(program: Program, exceeds: Exceeds): { readonly step: Step; readonly program: Program } {
   let known = steps;
   let enough: { step: Step; program: Program } | undefined;
   while (known.length > 0) {
     const middle = Math.floor(known.length / 2);
     const step = known[middle] ?? lastStep;
     const candidate = { step, program: shortenAll(program, step) };
-    const fits = measure(candidate.program) <= budget;
+    const fits = !exceeds(candidate.program, budget);
     if (fits) enough = candidate;
     known = fits ? known.slice(0, middle) : known.slice(middle + 1);
   }
