@@ -1,14 +1,17 @@
+const declaration = /^(?:import|export|\})(?:[^"'`=\n]*\bfrom)?\s*(["'])([^"'\n]+)\1/gm;
+
 /** What a module of TypeScript or JavaScript imports or exports from, static or dynamic, over as many lines as it takes. */
 export function importSpecifiers(text: string): readonly string[] {
-  return [...staticImports(text), ...matches(text, /\bimport\(\s*(["'])([^"'\n]+)\1/g)];
+  return [...matches(text, declaration), ...matches(text, /\bimport\(\s*(["'])([^"'\n]+)\1/g)];
 }
 
 /**
- * What a module imports or exports from by declarations, which begin at the start of a line. Text in a literal or a comment,
- * which may be a document's, is never taken for one: it stands further right.
+ * What a generated module imports or exports from by declarations, which stand at its top and begin at the start of a line. Text
+ * in a literal or a comment, which may be a document's, is never taken for one: it stands further right or further down.
  */
 export function staticImports(text: string): readonly string[] {
-  return matches(text, /^(?:import|export|\})(?:[^"'`=\n]*\bfrom)?\s*(["'])([^"'\n]+)\1/gm);
+  const end = text.search(/^(?:\/\*\*|export (?:const|class|function|interface|type \w))/m);
+  return matches(end < 0 ? text : text.slice(0, end), declaration);
 }
 
 function matches(text: string, pattern: RegExp): readonly string[] {

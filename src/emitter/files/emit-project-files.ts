@@ -61,8 +61,14 @@ function readmeMeaning(variable: EnvironmentVariable): string {
 /** What a reviewer of `surface.json` would not see: controls, direction marks, joiners, surrogates, separators, fillers. */
 const unseen = /[\p{C}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0\u{e0100}-\u{e01ef}]/gu;
 
+/** Most lines are ASCII, where there is nothing that cannot be seen. */
+const beyondAscii = /[^\x20-\x7e]/;
+
 /** `surface.json`: a JSON array with one component on each line. */
 function surfaceFile(program: Program): GeneratedFile {
-  const lines = surface(program).map((component) => surfaceLine(component).replace(unseen, escaped));
+  const lines = surface(program).map((component) => {
+    const line = surfaceLine(component);
+    return beyondAscii.test(line) ? line.replace(unseen, escaped) : line;
+  });
   return { path: "surface.json", owner: "mcpgen", text: lines.length === 0 ? "[]\n" : `[\n${lines.join(",\n")}\n]\n` };
 }
