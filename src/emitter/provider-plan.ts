@@ -76,9 +76,8 @@ function planProvider(provider: Provider): Plan {
     byOperation.set(bound.operation, [...(byOperation.get(bound.operation) ?? []), bound]);
   }
   const inputs = provider.components.flatMap((one) => (one.kind === "resource" ? [] : one.input));
-  const outputs = provider.components.flatMap((one) => (one.kind === "tool" ? (one.result ?? []) : []));
   const schemas = new SchemaLibrary(provider.types, inputs, "schemas", provider.inlineLimit);
-  const results = new SchemaLibrary(provider.results, outputs, "results", provider.inlineLimit);
+  const results = resultLibrary(provider);
   const isStrict = provider.outputMode === "strict";
   return {
     kind: "http",
@@ -100,6 +99,18 @@ function planProvider(provider: Provider): Plan {
       };
     }),
   };
+}
+
+const resultLibraries = new WeakMap<Provider["results"], { readonly limit: number; readonly library: SchemaLibrary }>();
+
+/** Programs that differ in what they say of arguments share the library of their results. */
+function resultLibrary({ components, results, inlineLimit: limit }: Provider): SchemaLibrary {
+  const known = resultLibraries.get(results);
+  if (known?.limit === limit) return known.library;
+  const roots = components.flatMap((one) => (one.kind === "tool" ? (one.result ?? []) : []));
+  const library = new SchemaLibrary(results, roots, "results", limit);
+  resultLibraries.set(results, { limit, library });
+  return library;
 }
 
 /** A tool whose schemas are worked out when they are first asked for: a surface that is too large is not looked at to its end. */

@@ -7,6 +7,7 @@ import {
   corpus,
   gitHubDocument,
   installPeers,
+  kubernetesDocument,
   peerFile,
   petstoreDocument,
   workspace,
@@ -24,6 +25,7 @@ export async function generation({ runs = 5 }) {
   const documents = [
     { what: "petstore fixture", document: petstoreDocument },
     { what: "GitHub, 1,223 operations", document: gitHubDocument(), ratioAtMost: 2.5, megabytesAtMost: 700 },
+    { what: "Kubernetes, 1,014 operations", document: kubernetesDocument(), ratioAtMost: 2.5 },
     ...(existsSync(stripe) ? [{ what: "Stripe, 417 operations", document: stripe, ratioAtMost: 2.5 }] : []),
   ];
   const comparisons = [];

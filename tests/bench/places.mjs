@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gunzipSync } from "node:zlib";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 export const cli = join(root, "dist", "cli", "main.js");
@@ -32,15 +33,28 @@ export function installPeers() {
   console.error(`installing the peers into ${peers} (about 500 MB) …`);
   mkdirSync(peers, { recursive: true });
   writeFileSync(file, manifest);
-  const args = ["install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel", "error"];
-  const { status } = spawnSync("npm", args, {
-    cwd: peers,
-    stdio: ["ignore", "inherit", "inherit"],
+  try {
+    run("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel", "error"], peers);
+  } catch (error) {
+    rmSync(file);
+    throw error;
+  }
+}
+
+/**
+ * Runs a command of the system's to its end.
+ *
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {string} cwd
+ */
+function run(command, args, cwd) {
+  const options = {
+    cwd,
+    stdio: /** @type {const} */ (["ignore", "ignore", "inherit"]),
     shell: process.platform === "win32",
-  });
-  if (status === 0) return;
-  rmSync(file);
-  throw new Error("npm could not install the peers");
+  };
+  if (spawnSync(command, args, options).status !== 0) throw new Error(`${command} ${args.join(" ")} failed`);
 }
 
 /**
@@ -55,6 +69,18 @@ export function peerFile(path) {
 /** GitHub's document: 1,223 operations, 13 MB. */
 export function gitHubDocument() {
   return peerFile("@octokit/openapi/generated/api.github.com.json");
+}
+
+/** Kubernetes' document: Swagger 2.0, 1,014 operations, 4 MB. Its package is unpacked without those that it depends on. */
+export function kubernetesDocument() {
+  const inside = "package/lib/specs/swagger-1.13.json";
+  const document = join(peers, inside);
+  if (!existsSync(document)) {
+    run("npm", ["pack", "kubernetes-client@9.0.0", "--loglevel", "error"], peers);
+    run("tar", ["-xzf", "kubernetes-client-9.0.0.tgz", `${inside}.gz`], peers);
+    writeFileSync(document, gunzipSync(readFileSync(`${document}.gz`)));
+  }
+  return document;
 }
 
 /** The petstore fixture. */
