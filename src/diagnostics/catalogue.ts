@@ -124,7 +124,7 @@ export const catalogue = {
     severity: "warning",
     message: (p: { name: string; in: string }) =>
       `Parameter \`${p.name}\` ${p.in === "" ? "does not say where it travels" : `travels in \`${p.in}\`, which is no place for one`}; it is left out.`,
-    help: "Give it a `name`, and `in: path`, `query`, `header` or `cookie`.",
+    help: "Give it a `name`, and `in: path`, `query`, `header`, `cookie`, or `querystring` with `content`.",
   },
   "openapi/duplicate-parameter": {
     severity: "warning",

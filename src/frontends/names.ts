@@ -174,6 +174,6 @@ const reserved = new Set(
     "Array ArrayBuffer BigInt Boolean Buffer Date Error Function Headers Infinity Intl Iterator JSON Map Math NaN Number Object Partial Pick Omit Promise Proxy Readonly Record Reflect RegExp " +
     "Relaxed Request Response Required Set String Symbol Uint8Array URL URLSearchParams WeakMap WeakSet console fetch global globalThis process Exclude Extract Awaited ReturnType Parameters NonNullable Blob File FormData Event " +
     "Tool Resource ResourceTemplate Prompt Provider Route JsonSchema JsonValue JsonObject ApiResponse CallOptions HttpClient HttpApi NoArguments Client ClientOptions ClientTarget McpConnection createClient connect " +
-    "path query header cookie json form multipart text binary field part fieldsOf partsOf others httpTool httpResource httpTemplate wrapResult schemas results args options http"
+    "path query queryString header cookie json form multipart text binary field part fieldsOf partsOf others httpTool httpResource httpTemplate wrapResult schemas results args options http"
   ).split(" "),
 );

@@ -1,3 +1,5 @@
+import { backtrackingDegree } from "./backtracking-degree.js";
+
 /** What is left of a pattern after screening: one that a plain RegExp can be trusted with, or why it cannot. */
 export type ScreenedPattern = { readonly pattern: string } | { readonly reason: string };
 
@@ -5,15 +7,16 @@ const maxLength = 512;
 
 /**
  * Patterns are matched at run time by a plain RegExp under the `u` flag, against text that a model chose. So they are
- * screened here: bounded length, valid syntax (needless escapes are undone), and no repetition inside a repetition, from
- * which catastrophic backtracking comes.
+ * screened here: bounded length, valid syntax (needless escapes are undone), no repetition inside a repetition, from which
+ * catastrophic backtracking comes, and at most the square of a text's length as effort; the runtime bounds the text.
  */
 export function screenPattern(pattern: string): ScreenedPattern {
   if (pattern.length > maxLength) return { reason: `has more than ${String(maxLength)} characters` };
   const valid = [pattern, withoutNeedlessEscapes(pattern)].find(isValid);
   if (valid === undefined) return { reason: "is not valid in JavaScript under the `u` flag" };
-  return hasNestedRepetition(valid)
-    ? { reason: "repeats a repetition, which can take exponential time" }
+  if (hasNestedRepetition(valid)) return { reason: "repeats a repetition, which can take exponential time" };
+  return backtrackingDegree(valid) > 2
+    ? { reason: "has several repetitions that can take the same text, which can take very long" }
     : { pattern: valid };
 }
 

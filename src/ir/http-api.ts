@@ -68,7 +68,7 @@ export interface Operation {
 }
 
 /** A parameter outside the body. */
-export type Parameter = PathParameter | QueryParameter | HeaderParameter | CookieParameter;
+export type Parameter = PathParameter | QueryParameter | QueryStringParameter | HeaderParameter | CookieParameter;
 
 /** What all parameters carry. */
 interface ParameterFields {
@@ -96,6 +96,15 @@ export interface QueryParameter extends ParameterFields {
   readonly style: "form" | "spaceDelimited" | "pipeDelimited" | "deepObject";
   /** True when reserved characters of RFC 3986 §2.2 stay as they are. */
   readonly allowReserved?: true;
+}
+
+/** The whole query as one value (OpenAPI 3.2 §4.12.1). */
+export interface QueryStringParameter extends ParameterFields {
+  readonly in: "querystring";
+  /** The properties of an object as a URL-encoded form, or the whole value percent-encoded. */
+  readonly encoding: "form" | "json" | "text";
+  /** Encodings of a form's properties. */
+  readonly fields: readonly BodyField[];
 }
 
 /** A header; always style simple. */

@@ -1,4 +1,4 @@
-import type { OutputUnit, Schema } from "@cfworker/json-schema";
+import type { OutputUnit } from "@cfworker/json-schema";
 import type { JsonValue } from "./json.js";
 import { isSchema } from "./json-schema.js";
 
@@ -11,7 +11,7 @@ export interface Misfit {
 }
 
 /** The validator's leaf errors in plain words; in its list each error is followed by those behind it. */
-export function explain(errors: readonly OutputUnit[], schema: Schema, value: JsonValue): readonly Misfit[] {
+export function explain(errors: readonly OutputUnit[], schema: unknown, value: JsonValue): readonly Misfit[] {
   return [...new Map(leaves(errors).map((misfit) => [misfit.text, misfit])).values()];
 
   function leaves(units: readonly OutputUnit[]): Misfit[] {
@@ -106,7 +106,7 @@ function withArticle(type: string): string {
   return type === "null" ? type : `${/^[aio]/.test(type) ? "an" : "a"} ${type}`;
 }
 
-function keywordValue(location: string, schema: Schema): unknown {
+function keywordValue(location: string, schema: unknown): unknown {
   return tokensOf(location).reduce<unknown>((at, token) => {
     const value = memberOf(at, token);
     return token === "$ref" ? tokensOf(String(value)).reduce(memberOf, schema) : value;

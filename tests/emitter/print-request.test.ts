@@ -103,6 +103,25 @@ describe("a request", () => {
       },
     ],
     [
+      "spells out a whole query",
+      {
+        given: {
+          parameters: [
+            {
+              in: "querystring",
+              name: "q",
+              argument: "q",
+              explode: true,
+              encoding: "form",
+              fields: [{ name: "a", argument: "a", required: false, encoding: { explode: false } }],
+            },
+          ],
+        },
+        key: "query",
+        want: "[queryString(args.q, { fields: { a: { explode: false } } })]",
+      },
+    ],
+    [
       "leaves out OpenAPI's defaults",
       {
         given: { parameters: [{ in: "cookie", name: "c", argument: "c", explode: true }] },

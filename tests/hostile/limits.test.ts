@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Compilation } from "../../src/compile.js";
 import { catalogue } from "../../src/diagnostics/catalogue.js";
 import { screenPattern } from "../../src/frontends/screen-pattern.js";
+import { schemaCheck } from "../../src/runtime/validate.js";
 import { compileText } from "./compile-text.js";
 
 /** Most seconds of processor time that any of these may take: what else the machine is busy with does not count. */
@@ -305,9 +306,33 @@ describe("patterns", () => {
     "^(?:\\d{1,3}\\.){3}\\d{1,3}$",
     "^\\+?\\d{3,15}$",
     "^(?:a|b)?c+$",
+    "\\S+@\\S+",
+    "^[a-z]+\\.[a-z]+\\.[a-z]+$",
+    "^.*x.*$",
   ])("%j is kept", (pattern) => {
     expect(screenPattern(pattern)).toEqual({ pattern });
   });
+
+  it.each(["^.*x.*y.*$", "^\\d+\\d+\\d+$", "^([a-z]+)?[a-z]+[a-z]*x", ".*a.*b", "a|^\\p{L}+\\s*\\p{L}+\\s*\\p{L}+$"])(
+    "%j would take the cube of a text's length",
+    (pattern) => {
+      expect(screenPattern(pattern)).toMatchObject({ reason: expect.stringContaining("same text") });
+    },
+  );
+
+  it.each(["^.*x.*$", "\\s+$", "^[^@]+@[^@]+\\.[^@]+$", "^a*a*b", "\\S+@\\S+"])(
+    "%j ends soon for any text that is matched at all",
+    (pattern) => {
+      expect(screenPattern(pattern)).toHaveProperty("pattern");
+      const check = schemaCheck({ type: "string", pattern });
+      const start = performance.now();
+      for (const text of ["a", " ", "x", "@", "@.", "xa"]) {
+        check(text.repeat(9_998 / text.length));
+        expect(check(text.repeat(2_000_000))).toEqual([]);
+      }
+      expect(performance.now() - start).toBeLessThan(5_000);
+    },
+  );
 
   it.each([
     "^(a+)+$",

@@ -58,11 +58,12 @@ const parameterModules: Readonly<Record<ParameterFunction, string>> = {
   cookie: "cookie",
   styledPath: "styled-path",
   styledQuery: "styled-query",
+  queryString: "query-string",
 };
 
 /** Names of the runtime that a group client may import. */
 const runtimeNames =
-  "path query header cookie styledPath styledQuery templatedServer json form multipart text binary field part fieldsOf partsOf others sse ndjson nodeTransport ApiResponse CallOptions HttpClient Promise Object".split(
+  "path query header cookie styledPath styledQuery queryString templatedServer json form multipart text binary field part fieldsOf partsOf others sse ndjson nodeTransport ApiResponse CallOptions HttpClient Promise Object".split(
     " ",
   );
 

@@ -1,4 +1,12 @@
-import type { Body, BodyField, Operation, Parameter, SecurityRequirement, Server } from "../../ir/http-api.js";
+import type {
+  Body,
+  BodyField,
+  Operation,
+  Parameter,
+  QueryStringParameter,
+  SecurityRequirement,
+  Server,
+} from "../../ir/http-api.js";
 import {
   array,
   call,
@@ -24,7 +32,7 @@ export interface RequestFunctions {
 }
 
 /** The runtime's functions that parameters are made with; only the styled ones know styles, reserved characters, segments. */
-export type ParameterFunction = "path" | "query" | "header" | "cookie" | "styledPath" | "styledQuery";
+export type ParameterFunction = "path" | "query" | "header" | "cookie" | "styledPath" | "styledQuery" | "queryString";
 
 /** The runtime's functions that bodies are made with. */
 export type BodyFunction = Body["encoding"] | "field" | "part" | "fieldsOf" | "partsOf" | "others";
@@ -90,8 +98,9 @@ function parametersIn(
   functions: RequestFunctions,
 ): Property[] {
   const calls = parameters
-    .filter((parameter) => parameter.in === place)
+    .filter((parameter) => parameter.in === place || (parameter.in === "querystring" && place === "query"))
     .map((parameter) => {
+      if (parameter.in === "querystring") return queryStringExpression(parameter, functions);
       const options = parameterOptions(parameter);
       const args = [literal(parameter.name), member("args", parameter.argument)];
       const made = functions.parameter(parameterFunction(parameter));
@@ -100,7 +109,18 @@ function parametersIn(
   return calls.length === 0 ? [] : [property(key, array(calls))];
 }
 
-function parameterFunction(parameter: Parameter): ParameterFunction {
+function queryStringExpression(parameter: QueryStringParameter, functions: RequestFunctions): Expression {
+  const { encoding, fields, argument } = parameter;
+  const [encoded] = optionsByName(fields);
+  const options = [
+    ...(encoding === "form" ? [] : [property("as", literal(encoding))]),
+    ...(encoded === undefined ? [] : [property("fields", encoded)]),
+  ];
+  const made = functions.parameter("queryString");
+  return call(made, member("args", argument), ...(options.length === 0 ? [] : [object(options)]));
+}
+
+function parameterFunction(parameter: Exclude<Parameter, QueryStringParameter>): ParameterFunction {
   switch (parameter.in) {
     case "path":
       return parameter.multiSegment || (!parameter.json && parameter.style !== "simple") ? "styledPath" : "path";
@@ -113,7 +133,7 @@ function parameterFunction(parameter: Parameter): ParameterFunction {
 }
 
 /** What differs from OpenAPI's defaults (OpenAPI 3.1 §4.8.12); a JSON value has no style. */
-function parameterOptions(parameter: Parameter): Property[] {
+function parameterOptions(parameter: Exclude<Parameter, QueryStringParameter>): Property[] {
   const reserved =
     parameter.in === "query" && parameter.allowReserved ? [property("allowReserved", literal(true))] : [];
   const segments = parameter.in === "path" && parameter.multiSegment ? [property("multiSegment", literal(true))] : [];
@@ -131,7 +151,7 @@ function usualStyle(place: Parameter["in"]): string {
   return place === "path" || place === "header" ? "simple" : "form";
 }
 
-function usualExplode(parameter: Parameter): boolean {
+function usualExplode(parameter: Exclude<Parameter, QueryStringParameter>): boolean {
   switch (parameter.in) {
     case "path":
     case "header":

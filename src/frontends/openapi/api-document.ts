@@ -44,7 +44,7 @@ export interface OperationModel {
 
 export interface ParameterModel {
   readonly name: string;
-  readonly in: "path" | "query" | "header" | "cookie";
+  readonly in: "path" | "query" | "querystring" | "header" | "cookie";
   readonly required: boolean;
   readonly deprecated: boolean;
   readonly description: string;
@@ -55,6 +55,8 @@ export interface ParameterModel {
   /** True when the value is JSON text. */
   readonly json: boolean;
   readonly schema: Cursor | undefined;
+  /** The media type of a parameter that has `content` in place of a schema. */
+  readonly media?: MediaModel | undefined;
   /** The Parameter Object, with its own `example` and `examples`. */
   readonly cursor: Cursor;
 }

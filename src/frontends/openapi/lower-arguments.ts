@@ -1,12 +1,13 @@
 import { compact } from "../../ir/compact.js";
-import type { Parameter, PathParameter, QueryParameter } from "../../ir/http-api.js";
+import type { Parameter, PathParameter, QueryParameter, QueryStringParameter } from "../../ir/http-api.js";
 import type { ObjectSchema, Property, Schema } from "../../ir/schema.js";
 import type { OperationModel, ParameterModel } from "./api-document.js";
 import { capText } from "../../ir/cap-text.js";
 import { cleanText } from "./clean-text.js";
 import { toJson } from "./json-value.js";
-import { bodyArguments, type BodyPlan } from "./lower-body.js";
+import { bodyArguments, formFields, type BodyPlan } from "./lower-body.js";
 import { lowerSchema } from "./lower-schema.js";
+import { mediaEncoding } from "./media-encoding.js";
 import { cleanKey } from "../names.js";
 import { Unusable } from "./references.js";
 import type { SchemaContext } from "./schema-context.js";
@@ -63,7 +64,7 @@ function orderParameters(operation: OperationModel, parameters: readonly Paramet
   const path = parameters.filter((parameter) => parameter.in === "path").sort((a, b) => at(a) - at(b));
   return [
     ...path,
-    ...(["query", "header", "cookie"] as const).flatMap((place) =>
+    ...(["query", "querystring", "header", "cookie"] as const).flatMap((place) =>
       parameters.filter((parameter) => parameter.in === place),
     ),
   ];
@@ -151,12 +152,26 @@ function lowerParameter(parameter: ParameterModel, argument: string, context: Sc
         ...fields,
         ...compact({ allowReserved: parameter.allowReserved ? (true as const) : undefined }),
       };
+    case "querystring":
+      return { in: "querystring", ...fields, ...queryStringEncoding(parameter, context) };
     case "header":
     case "cookie":
       return { in: parameter.in, ...fields };
     default:
       return parameter.in satisfies never;
   }
+}
+
+function queryStringEncoding(
+  parameter: ParameterModel,
+  context: SchemaContext,
+): Pick<QueryStringParameter, "encoding" | "fields"> {
+  const { media } = parameter;
+  const schema = media?.schema && lowerSchema(media.schema, "input", context);
+  const encoding = media && mediaEncoding(media.mediaType, schema && context.resolve(schema));
+  if (media !== undefined && encoding === "form") return { encoding, fields: formFields(media, schema, context) };
+  if (encoding === "json" || encoding === "text") return { encoding, fields: [] };
+  return unusableStyle({ ...parameter, style: media?.mediaType ?? "" }, context);
 }
 
 function pathStyle(parameter: ParameterModel, context: SchemaContext): PathParameter["style"] {

@@ -2,6 +2,7 @@ import { compact } from "../../ir/compact.js";
 import type { Body, BodyField, FieldEncoding } from "../../ir/http-api.js";
 import type { ObjectSchema, Schema } from "../../ir/schema.js";
 import type { BodyModel, EncodingModel, MediaModel } from "./api-document.js";
+import type { Cursor } from "./cursor.js";
 import { capText } from "../../ir/cap-text.js";
 import { cleanText } from "./clean-text.js";
 import { lowerSchema } from "./lower-schema.js";
@@ -42,7 +43,7 @@ export function planBody(body: BodyModel, wanted: string | undefined, context: S
     ? { json: "application/json", text: "text/plain", binary: "application/octet-stream", form: "", multipart: "" }[
         encoding
       ]
-    : media.mediaType;
+    : inUtf8(media.mediaType, body.cursor, context);
   const plan = { mediaType, encoding, required: body.required };
   const description = capText(
     cleanText(body.description, body.cursor.at("description")?.origin ?? body.cursor.origin, context.diagnostics),
@@ -115,6 +116,35 @@ export function nameBody(plan: BodyPlan, names: readonly string[]): Body {
             open: plan.additional !== undefined,
           },
   };
+}
+
+/** The media type with the charset in which texts are written; one that asks for another is reported. */
+function inUtf8(mediaType: string, place: Cursor, context: SchemaContext): string {
+  const [, charset = ""] = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(mediaType) ?? [];
+  if (charset === "" || /^(?:utf-?8|us-ascii)$/i.test(charset)) return mediaType;
+  context.diagnostics.report("openapi/unsupported", place.origin, {
+    what: `A body in the charset \`${charset}\` cannot be written`,
+    consequence: "it is sent in UTF-8, and says so",
+  });
+  return mediaType.replace(/;\s*charset\s*=\s*(?:"[^"]*"|[^\s;]*)/i, "; charset=utf-8");
+}
+
+/** Encodings of the properties of a form that is one argument; none for one that is no object. */
+export function formFields(
+  media: MediaModel,
+  schema: Schema | undefined,
+  context: SchemaContext,
+): readonly BodyField[] {
+  const shape = schema && context.resolve(schema);
+  if (shape?.kind !== "object") return [];
+  return shape.properties.map(({ name, required, schema: own }) =>
+    compact({
+      name,
+      argument: name,
+      required,
+      encoding: fieldEncoding(media.encoding.get(name), own, "form", context),
+    }),
+  );
 }
 
 /** JSON before forms, forms before text and bytes; among equals the document's order. */

@@ -13,6 +13,7 @@ import type {
   ServerModel,
 } from "./api-document.js";
 import type { Cursor } from "./cursor.js";
+import { readTags } from "./read-tags.js";
 import { readOperations, usable, type PathEntry } from "./read-operations.js";
 import type { References } from "./references.js";
 
@@ -66,7 +67,7 @@ function readOperation(
     id: cursor.text("operationId"),
     summary: cursor.text("summary") ?? item.text("summary") ?? "",
     description: cursor.text("description") ?? item.text("description") ?? "",
-    tags: cursor.texts("tags"),
+    tags: readTags(cursor, diagnostics),
     deprecated: cursor.flag("deprecated"),
     parameters: readParameters(cursor, item, references, diagnostics),
     body: body && readBody(references.follow(body), references),
@@ -90,7 +91,7 @@ function readParameters(
   for (const owner of [item, operation]) {
     const own = new Set<string>();
     for (const entry of owner.at("parameters")?.items() ?? []) {
-      const parameter = readParameter(references.follow(entry), diagnostics);
+      const parameter = readParameter(references.follow(entry), references, diagnostics);
       if (parameter === undefined) continue;
       const key = `${parameter.in} ${parameter.name}`;
       if (own.has(key)) {
@@ -104,16 +105,17 @@ function readParameters(
   return [...found.values()];
 }
 
-const defaultStyles = { path: "simple", query: "form", header: "simple", cookie: "form" } as const;
+const defaultStyles = { path: "simple", query: "form", querystring: "form", header: "simple", cookie: "form" } as const;
 
-function readParameter(cursor: Cursor, diagnostics: Diagnostics): ParameterModel | undefined {
+function readParameter(cursor: Cursor, references: References, diagnostics: Diagnostics): ParameterModel | undefined {
   const name = cursor.text("name");
   const place = cursor.text("in");
-  if (name === undefined || (place !== "path" && place !== "query" && place !== "header" && place !== "cookie")) {
-    diagnostics.report("openapi/invalid-parameter", cursor.origin, { name: name ?? "", in: place ?? "" });
+  const [media] = readContent(cursor, references);
+  if (name === undefined || !isPlace(place) || (place === "querystring" && media === undefined)) {
+    const told = place === "querystring" ? "querystring without content" : (place ?? "");
+    diagnostics.report("openapi/invalid-parameter", cursor.origin, { name: name ?? "", in: told });
     return undefined;
   }
-  const content = cursor.at("content")?.entries()[0];
   const style = cursor.text("style") ?? defaultStyles[place];
   const explode = cursor.at("explode")?.value;
   return {
@@ -126,10 +128,15 @@ function readParameter(cursor: Cursor, diagnostics: Diagnostics): ParameterModel
     explode: typeof explode === "boolean" ? explode : style === "form" || style === "deepObject",
     allowReserved: cursor.flag("allowReserved"),
     multiSegment: cursor.flag("x-multi-segment"),
-    json: content !== undefined && isJson(content[0]),
-    schema: content === undefined ? cursor.at("schema") : content[1].at("schema"),
+    json: media !== undefined && isJson(media.mediaType),
+    schema: media === undefined ? cursor.at("schema") : media.schema,
+    media,
     cursor,
   };
+}
+
+function isPlace(place: string | undefined): place is ParameterModel["in"] {
+  return place !== undefined && Object.hasOwn(defaultStyles, place);
 }
 
 function readBody(cursor: Cursor, references: References): BodyModel {

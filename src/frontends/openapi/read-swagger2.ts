@@ -12,6 +12,7 @@ import type {
 import type { Cursor } from "./cursor.js";
 import { readRequirements } from "./read-openapi3.js";
 import { readOperations, type PathEntry } from "./read-operations.js";
+import { readTags } from "./read-tags.js";
 import type { References } from "./references.js";
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch"];
@@ -71,7 +72,7 @@ function readOperation(
     id: cursor.text("operationId"),
     summary: cursor.text("summary") ?? "",
     description: cursor.text("description") ?? "",
-    tags: cursor.texts("tags"),
+    tags: readTags(cursor, diagnostics),
     deprecated: cursor.flag("deprecated"),
     parameters: parameters.flatMap((parameter) => readParameter(parameter, diagnostics)),
     body: readBody(parameters, consumes),

@@ -2,9 +2,11 @@ import type { Diagnostics } from "../../diagnostics/diagnostics.js";
 import type { ToolAnnotations } from "../../ir/component.js";
 import type { JsonValue } from "../../ir/json.js";
 import type { Route } from "../../ir/program.js";
+import { capText } from "../../ir/cap-text.js";
 import { cleanText } from "./clean-text.js";
 import type { Cursor } from "./cursor.js";
 import { toJson } from "./json-value.js";
+import { readTags } from "./read-tags.js";
 
 /** What `x-mcp` says of one operation; the nearest of operation, path and document decides each field. */
 export interface Extension {
@@ -42,18 +44,20 @@ export function readExtension(places: readonly Cursor[], diagnostics: Diagnostic
     return false;
   });
   const first = (name: string) => objects.map((place) => place.at(name)).find((found) => found !== undefined);
-  const text = (name: string) => {
+  const text = (name: string, limit: number) => {
     const place = first(name);
-    return typeof place?.value === "string" ? cleanText(place.value, place.origin, diagnostics) : undefined;
+    return typeof place?.value === "string"
+      ? capText(cleanText(place.value, place.origin, diagnostics), limit)
+      : undefined;
   };
   return {
     as:
       readAs(first("as"), diagnostics) ??
       (places.find((place) => typeof place.value === "boolean")?.value === false ? "exclude" : undefined),
-    name: text("name"),
-    title: text("title"),
-    description: text("description"),
-    tags: objects.flatMap((place) => place.texts("tags")),
+    name: text("name", 1_000),
+    title: text("title", 120)?.replace(/\s+/g, " "),
+    description: text("description", 2_000),
+    tags: objects.flatMap((place) => readTags(place, diagnostics)),
     annotations: readAnnotations(first("annotations")),
     arguments: new Map(
       objects
@@ -91,7 +95,7 @@ function readArgument(place: Cursor, diagnostics: Diagnostics): ArgumentOverride
     name: place.text("name"),
     description:
       typeof description?.value === "string"
-        ? cleanText(description.value, description.origin, diagnostics)
+        ? capText(cleanText(description.value, description.origin, diagnostics), 1_000)
         : undefined,
     default: fallback === undefined ? undefined : toJson(fallback.value),
     hide: place.flag("hide"),

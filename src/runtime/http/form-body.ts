@@ -15,7 +15,8 @@ export function form(fields: readonly Field[] | undefined, options: BodyOptions 
   );
 }
 
-function encodeField({ name, value, contentType, ...options }: Field): readonly string[] {
+/** Pairs of one field. */
+export function encodeField({ name, value, contentType, ...options }: Field): readonly string[] {
   const { style, explode, allowReserved } = options;
   const isStyled = style !== undefined || explode !== undefined || allowReserved !== undefined;
   return styledQuery(name, value, isStyled ? options : { json: isRecord(value) || isJson(contentType) }).encode();

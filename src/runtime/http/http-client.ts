@@ -116,7 +116,7 @@ export class HttpClient {
       method,
       body: body?.bytes,
       signal: deadline.signal,
-      advice: `Check that the API is up${server ? "" : ` and that ${this.#api.baseUrlEnv} is right`}.`,
+      advice: `Check that the API is up${server?.url.includes(":") ? "" : ` and that ${this.#api.baseUrlEnv} is right`}.`,
     };
     const { fetch: fetchInstead } = this.#options;
     const usual = (body !== undefined || method === "TRACE" ? request.transport : undefined) ?? fetchTransport();

@@ -322,6 +322,79 @@ describe("requests", () => {
     expect(await encodingOf("3.0.3")).toEqual({ contentType: "text/plain" });
   });
 
+  it("a whole query is one argument (3.2)", async () => {
+    const get = (content: unknown) => ({
+      get: { operationId: "get1", parameters: [{ name: "q", in: "querystring", required: true, content }], ...ok },
+    });
+    const properties = { tags: { type: "array", items: { type: "string" } }, page: { type: "integer" } };
+    const form = {
+      "application/x-www-form-urlencoded": { schema: { properties }, encoding: { tags: { explode: false } } },
+    };
+    const one = await loadDocument({ ...api({ "/x": get(form) }), openapi: "3.2.0" });
+    expect(one.operation("get1").parameters).toMatchObject([
+      {
+        in: "querystring",
+        argument: "q",
+        encoding: "form",
+        fields: [{ name: "tags", encoding: { explode: false } }, { name: "page" }],
+      },
+    ]);
+    expect(one.tool("get1").input.properties[0]).toMatchObject({
+      name: "q",
+      required: true,
+      schema: { kind: "object" },
+    });
+    const json = await loadDocument(api({ "/x": get({ "application/json": { schema: { type: "array" } } }) }));
+    expect(json.operation("get1").parameters).toMatchObject([{ encoding: "json" }]);
+    const text = await loadDocument(api({ "/x": get({ "text/plain": {} }) }));
+    expect(text.operation("get1").parameters).toMatchObject([{ encoding: "text" }]);
+    expect((await loadDocument(api({ "/x": get({ "image/png": {} }) }))).codes).toContain("openapi/unsupported");
+    expect((await loadDocument(api({ "/x": get(undefined) }))).codes).toContain("openapi/invalid-parameter");
+  });
+
+  it.each([
+    ["text/plain; charset=utf-8", "text/plain; charset=utf-8", []],
+    [
+      'text/csv; header=present; charset="ISO-8859-1"',
+      "text/csv; header=present; charset=utf-8",
+      ["openapi/unsupported"],
+    ],
+  ])("the charset of %s", async (mediaType, sent, expected) => {
+    const requestBody = { content: { [mediaType]: { schema: { type: "string" } } } };
+    const { operation, codes } = await loadDocument(
+      api({ "/x": { post: { operationId: "send", requestBody, ...ok } } }),
+    );
+    expect(operation("send").body?.mediaType).toBe(sent);
+    expect(codes).toEqual(expected);
+  });
+
+  it("tags and the texts of x-mcp are cleaned and capped like others", async () => {
+    const { tool, codes, operation } = await loadDocument(
+      api({
+        "/x": {
+          get: {
+            operationId: "get1",
+            tags: ["pe\u200bts", "\u200b", " a\nb "],
+            parameters: [{ name: "q", in: "query", schema: {} }],
+            "x-mcp": {
+              title: "x".repeat(500),
+              description: "y ".repeat(5_000),
+              tags: ["z\u202e"],
+              arguments: { q: { description: "w ".repeat(5_000) } },
+            },
+            ...ok,
+          },
+        },
+      }),
+    );
+    expect(tool("get1").tags).toEqual(["pets", "a b", "z"]);
+    expect(codes).toContain("openapi/invisible-characters");
+    expect(tool("get1").title.length).toBeLessThanOrEqual(120);
+    expect(tool("get1").description.length).toBeLessThanOrEqual(2_000);
+    expect(tool("get1").input.properties[0]?.schema.description?.length).toBeLessThanOrEqual(1_000);
+    expect(operation("get1").identifier).toBe("get1");
+  });
+
   it("collectionFormat says nothing of what is no list", async () => {
     const parameters = ["string", "array"].map((type) => ({
       name: type,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { cookie } from "../../../src/runtime/http/cookie.js";
 import { header } from "../../../src/runtime/http/header.js";
+import { queryString, type QueryStringOptions } from "../../../src/runtime/http/query-string.js";
 import type { StyledPathOptions } from "../../../src/runtime/http/styled-path.js";
 import type { StyledQueryOptions } from "../../../src/runtime/http/styled-query.js";
 import { ArgumentError } from "../../../src/runtime/tool-error.js";
@@ -186,5 +187,23 @@ describe("cookie", () => {
 
   test.each(["a\rb", "a\nb", "a\0b"])("%j is refused", (value) => {
     expect(() => cookie("sid", value).encode()).toThrow(ArgumentError);
+  });
+});
+
+describe("a whole query", () => {
+  test.each<[unknown, QueryStringOptions, string]>([
+    [{ a: "x y", b: [1, 2], c: { d: "é" }, e: undefined }, {}, "a=x%20y&b=1&b=2&c=%7B%22d%22%3A%22%C3%A9%22%7D"],
+    [{ b: [1, 2] }, { fields: { b: { explode: false } } }, "b=1,2"],
+    [{ a: "&=" }, { as: "json" }, "%7B%22a%22%3A%22%26%3D%22%7D"],
+    ["a=1&b", { as: "text" }, "a%3D1%26b"],
+    [{}, {}, ""],
+    [undefined, {}, ""],
+    [undefined, { as: "json" }, ""],
+  ])("%j %j", (value, options, expected) => {
+    expect(queryString(value, options).encode().join("&")).toBe(expected);
+  });
+
+  test("a form is an object", () => {
+    expect(() => queryString("a", {}).encode()).toThrow(ArgumentError);
   });
 });

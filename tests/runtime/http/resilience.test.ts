@@ -177,6 +177,8 @@ describe("no connection", () => {
     expect(
       (await errorOf(clientOf({ base }).send({ ...get, body: json(1), transport: nodeTransport }))).message,
     ).toMatch(/was refused/);
+    const relative = { ...get, server: { url: "/v2" } };
+    expect((await errorOf(clientOf({ base }).send(relative))).message).toMatch(/that TEST_BASE_URL is right\.$/);
     const server = { url: base };
     expect((await errorOf(clientOf({ base: "http://x" }).send({ ...get, server }))).message).toMatch(
       /that the API is up\.$/,
