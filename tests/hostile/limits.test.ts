@@ -316,7 +316,8 @@ describe("patterns", () => {
   it.each(["^.*x.*y.*$", "^\\d+\\d+\\d+$", "^([a-z]+)?[a-z]+[a-z]*x", ".*a.*b", "a|^\\p{L}+\\s*\\p{L}+\\s*\\p{L}+$"])(
     "%j would take the cube of a text's length",
     (pattern) => {
-      expect(screenPattern(pattern)).toMatchObject({ reason: expect.stringContaining("same text") });
+      const screened = screenPattern(pattern);
+      expect("reason" in screened && screened.reason).toContain("same text");
     },
   );
 
