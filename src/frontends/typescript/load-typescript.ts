@@ -122,10 +122,11 @@ function lower(program: SourceProgram, files: number): Lowered {
   const types = new TypeLowering(diagnostics);
   const identifiers = new UniqueNames();
   // Where the syntax is wrong, types and tags are not what their author meant.
-  const components = diagnostics.hasErrors
+  const isSound = !diagnostics.hasErrors;
+  const components = !isSound
     ? []
     : program.exports.flatMap((declared) => lowerFunction(declared, { types, identifiers, diagnostics }) ?? []);
-  if (!diagnostics.hasErrors) reportStrays(program, diagnostics);
+  if (isSound) reportStrays(program, diagnostics);
   reportDuplicates(components, diagnostics);
   if (components.length === 0 && !diagnostics.hasErrors)
     diagnostics.report("typescript/no-components", undefined, { files });

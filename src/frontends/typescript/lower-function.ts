@@ -276,7 +276,7 @@ function argument(
   const commented = comment === undefined ? lowered : types.remark(lowered, [comment]);
   const about = doc.parameters.find((one) => one.name === name);
   const documented = about === undefined ? commented : withParameterDoc(commented, about, types, faults);
-  const value = parameter.default ?? (parameter.isRest ? [] : undefined);
+  const value = parameter.default === undefined && parameter.isRest ? [] : parameter.default;
   const schema = value === undefined ? documented : { ...documented, default: value };
   return [{ name, schema, required: !parameter.isOptional && !parameter.isRest && schema.default === undefined }];
 }

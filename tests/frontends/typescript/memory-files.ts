@@ -42,7 +42,10 @@ function memoryFiles(files: ReadonlyMap<string, string>): HostFiles {
     read: (path) => files.get(path) ?? (isInside(path) ? undefined : disk.read(path)),
     kind: (path) =>
       files.has(path) ? "file" : folders.has(path) ? "directory" : isInside(path) ? undefined : disk.kind(path),
-    list: (path) => [...(folders.get(path)?.values() ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    list: (path) =>
+      isInside(path)
+        ? [...(folders.get(path)?.values() ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1))
+        : disk.list(path),
     realPath: (path) => (isInside(path) ? path : disk.realPath(path)),
   };
 }

@@ -27,8 +27,16 @@ export function constantValue(node: ts.Expression, checker: ts.TypeChecker): Jso
     return items.every((item) => item !== undefined) ? items : undefined;
   }
   if (ts.isObjectLiteralExpression(node)) return objectValue(node, checker);
-  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) return checker.getConstantValue(node);
+  if (ts.isPropertyAccessExpression(node)) return enumValue(checker.getSymbolAtLocation(node.name), checker);
+  if (ts.isElementAccessExpression(node)) {
+    return enumValue(checker.getSymbolAtLocation(node.argumentExpression), checker);
+  }
   return undefined;
+}
+
+function enumValue(symbol: ts.Symbol | undefined, checker: ts.TypeChecker): JsonValue | undefined {
+  const declaration = symbol?.valueDeclaration;
+  return declaration !== undefined && ts.isEnumMember(declaration) ? checker.getConstantValue(declaration) : undefined;
 }
 
 function signed(node: ts.PrefixUnaryExpression, checker: ts.TypeChecker): JsonValue | undefined {

@@ -46,13 +46,16 @@ export class ExportReader {
     const { checker } = this.#types;
     const module = checker.getSymbolAtLocation(file);
     if (module === undefined) return [];
-    return checker.getExportsOfModule(module).flatMap((symbol): readonly Export[] => {
+    const found = checker.getExportsOfModule(module).flatMap((symbol): readonly Export[] => {
       const target = this.#types.resolved(symbol);
       const declaration = target.valueDeclaration ?? target.declarations?.[0];
       return declaration === undefined || declaration.getSourceFile().isDeclarationFile
         ? []
         : [{ file, name: symbol.name, target, declaration }];
     });
+    // In the order in which they are written; what comes from elsewhere follows.
+    const place = ({ declaration }: Export) => (declaration.getSourceFile() === file ? declaration.pos : Infinity);
+    return found.sort((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)));
   }
 
   #documented({ file, name, target, declaration }: Export): readonly DeclaredExport[] {

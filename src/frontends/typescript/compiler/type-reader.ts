@@ -93,7 +93,7 @@ export class TypeReader {
   #settle(given: ts.Type, written: Mention | undefined): Settled {
     let type = this.#withoutNothing(given);
     let mention = written;
-    const comments: Comment[] = [];
+    const comments: Comment[] = [...this.#constantComments(type, written)];
     let own: Environment = nowhere;
     for (let step = 0; step < longestChain && mention !== undefined; step++) {
       const { node, environment }: Mention = mention;
@@ -146,6 +146,16 @@ export class TypeReader {
     }
     if (mention === undefined && own.size === 0) own = this.#declaredArguments(type);
     return { type, mention, environment: own, comments };
+  }
+
+  /** The comment of a member of an enum, or of a constant among alternatives. */
+  #constantComments(type: ts.Type, written: Mention | undefined): readonly Comment[] {
+    if (!type.isLiteral()) return [];
+    const member = type.getSymbol()?.valueDeclaration;
+    const node = member !== undefined && ts.isEnumMember(member) ? member : written?.node;
+    const isOwn = node !== undefined && (ts.isEnumMember(node) || ts.isLiteralTypeNode(node));
+    const comment = isOwn ? leadingComment(node, this.names) : undefined;
+    return comment === undefined ? [] : [comment];
   }
 
   /** The symbol that a reference leads to, imports followed. */
