@@ -270,7 +270,7 @@ export class TypeLowering {
       return shape.kind === "literal" && text !== "" ? [`- \`${JSON.stringify(shape.value)}\`: ${text}`] : [];
     });
     const discriminator = joined.kind === "union" ? discriminatorOf(members) : undefined;
-    if (joined.kind === "union" && discriminator !== undefined) return { ...joined, mode: "oneOf", discriminator };
+    if (joined.kind === "union" && discriminator !== undefined) return { ...joined, discriminator };
     return described.length === 0 || joined.kind !== "enum" ? joined : { ...joined, description: described.join("\n") };
   }
 
@@ -434,7 +434,7 @@ function typeLabel(view: TypeView, depth = 0): string {
     case "object":
     case "tuple":
     case "intersection":
-      return pascalCase(shape.kind);
+      return shape.kind.charAt(0).toUpperCase() + shape.kind.slice(1);
     default:
       return shape satisfies never;
   }
