@@ -1,4 +1,5 @@
 import { buildFlags, checkFlags, typedBuildFlags, type BuildFlags } from "./build-flags.js";
+import { diffFlags, typedDiffFlags, type DiffFlags } from "./diff-flags.js";
 import type { FlagDefinition, FlagValues } from "./flag.js";
 import { openApiFlags, typedFlags, type OpenApiCommandFlags } from "./openapi-flags.js";
 
@@ -6,7 +7,7 @@ import { openApiFlags, typedFlags, type OpenApiCommandFlags } from "./openapi-fl
 export type Request = CommandRequest | { readonly kind: "answered"; readonly exitCode: number };
 
 /** A command and what it was told. */
-export type CommandRequest = OpenApiRequest | BuildRequest;
+export type CommandRequest = OpenApiRequest | BuildRequest | DiffRequest;
 
 /** `mcpgen openapi`. */
 export interface OpenApiRequest {
@@ -20,6 +21,15 @@ export interface OpenApiRequest {
 export interface BuildRequest {
   readonly kind: "build";
   readonly flags: BuildFlags;
+}
+
+/** `mcpgen diff`. */
+export interface DiffRequest {
+  readonly kind: "diff";
+  /** Two of: a surface.json, a folder with one, an OpenAPI document, a git revision. */
+  readonly before: string;
+  readonly after: string;
+  readonly flags: DiffFlags;
 }
 
 /** A command as users write and read it. */
@@ -69,5 +79,18 @@ export const commands: readonly CommandDefinition[] = [
     arguments: [],
     flags: checkFlags,
     request: (_args, values) => ({ kind: "build", flags: { ...typedBuildFlags(values), check: true } }),
+  },
+  {
+    name: "diff",
+    about: "what changed for the model and for callers: breaking, compatible, wording",
+    arguments: [
+      {
+        name: "old",
+        about: "a surface.json, a folder with one, an OpenAPI document, or a git revision (main, v1:server)",
+      },
+      { name: "new", about: "the same" },
+    ],
+    flags: diffFlags,
+    request: ([before = "", after = ""], values) => ({ kind: "diff", before, after, flags: typedDiffFlags(values) }),
   },
 ];

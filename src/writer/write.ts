@@ -102,10 +102,18 @@ function mustStop(diagnostics: Diagnostics, { strict }: WriteOptions): boolean {
   return diagnostics.hasErrors || (strict && diagnostics.list.some(({ severity }) => severity === "warning"));
 }
 
-function reportPlan(plan: Plan, directory: string, { force }: WriteOptions, diagnostics: Diagnostics): void {
+function reportPlan(
+  plan: Plan,
+  directory: string,
+  { force, mode, facts }: WriteOptions,
+  diagnostics: Diagnostics,
+): void {
   for (const { path, reason } of plan.unsafe) diagnostics.report("output/unsafe-path", undefined, { path, reason });
   if (plan.lock.kind === "damaged") {
     diagnostics.report("output/unreadable-lock", undefined, { reason: plan.lock.reason });
+  }
+  if (mode === "check" && plan.lock.kind === "sound" && plan.lock.lock.generator !== facts.generator) {
+    diagnostics.report("output/other-version", undefined, { before: plan.lock.lock.generator, now: facts.generator });
   }
   if (plan.folder === "not ours" && !force) {
     diagnostics.report("output/not-ours", undefined, { directory });

@@ -96,6 +96,7 @@ describe("mcpgen build", () => {
       ["build", "-c", "a", "--quiet"],
       ["check", "--format", "json"],
     ];
+    lines.push(["diff", "a", "b"], ["diff", "a", "b", "--format", "markdown", "--fail-on", "breaking"]);
     for (const argv of lines) expect(quickReading(argv)).toEqual(read(...argv).request);
   });
 });
