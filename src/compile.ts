@@ -68,7 +68,12 @@ export async function compile({ sources, options, output }: CompileInput, host: 
   const files =
     program === undefined || diagnostics.hasErrors
       ? []
-      : await emit(program, { ...options, authored: own.read }, host, diagnostics);
+      : await emit(
+          program,
+          { ...options, ...(output !== undefined && { output }), authored: own.read },
+          host,
+          diagnostics,
+        );
   const components = program === undefined ? [] : surface(program);
   adviseOnSize(components, diagnostics);
   return {

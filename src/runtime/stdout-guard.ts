@@ -19,3 +19,4 @@ export const protocolOutput: Writable = new Writable({
 // A client that has gone away is the end of the connection, no fault of the server.
 process.stdout.on("error", (error: Error) => protocolOutput.destroy(error));
 protocolOutput.on("error", () => undefined);
+process.stderr.on("error", () => undefined);
