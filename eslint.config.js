@@ -14,7 +14,7 @@ const nodeGlobals = [
 ].concat(["clearInterval", "clearTimeout", "performance", "process", "setImmediate", "setInterval", "setTimeout"]);
 
 export default defineConfig(
-  globalIgnores(["dist/", "fixtures/", ".scratch/", "coverage/", "generator-templates/"]),
+  globalIgnores(["dist/", "fixtures/", "examples/", ".scratch/", "coverage/", "generator-templates/"]),
   js.configs.recommended,
   {
     files: ["**/*.ts"],

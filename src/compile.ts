@@ -41,6 +41,8 @@ export interface Compilation {
   readonly program?: Program;
   /** The project; empty when there is an error. */
   readonly files: readonly GeneratedFile[];
+  /** Text of a package.json that names what the package needs that the files lie within; absent for a project of its own. */
+  readonly packageFile?: string;
   /** Every component as the model sees it, in order. */
   readonly surface: readonly SurfaceComponent[];
   /** Every file that was read, and every one that was looked for and is not there; one that several sources read stands once. */
@@ -65,20 +67,18 @@ export async function compile({ sources, options, output }: CompileInput, host: 
   const composed = composeProgram(loaded, options, diagnostics);
   const program = composed && fitSurface(runPasses(composed), surfaceExceeds, diagnostics);
   const own = new AuthoredFiles(output, host);
-  const files =
+  const place = { directory: host.files.directory, ...(output !== undefined && { output }) };
+  const emitted =
     program === undefined || diagnostics.hasErrors
-      ? []
-      : await emit(
-          program,
-          { ...options, ...(output !== undefined && { output }), authored: own.read },
-          host,
-          diagnostics,
-        );
+      ? undefined
+      : await emit(program, { ...options, ...place, authored: own.read }, host, diagnostics);
+  const files = emitted?.files ?? [];
   const components = program === undefined ? [] : surface(program);
   adviseOnSize(components, diagnostics);
   return {
     ...(program && { program }),
     files: diagnostics.hasErrors ? [] : files,
+    ...(emitted && options.layout === "embedded" && { packageFile: emitted.packageFile }),
     surface: components,
     inputs: [...inputsOf(loaded), ...own.inputs(files)],
     diagnostics: await withPlaces(diagnostics.list, loaded),

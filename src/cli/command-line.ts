@@ -19,7 +19,7 @@ export function readCommandLine(argv: readonly string[], version: string, termin
 
 function mcpgenCommand(version: string, terminal: Terminal, found: (request: Request) => void): Command {
   const program = new Command("mcpgen")
-    .description("Compiles OpenAPI documents to MCP servers in TypeScript.")
+    .description("Compiles OpenAPI documents and annotated TypeScript functions to MCP servers in TypeScript.")
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")
@@ -47,7 +47,9 @@ function withCommand(argv: readonly string[]): readonly string[] {
 
 function addCommand(program: Command, definition: CommandDefinition, found: (request: Request) => void): void {
   const command = program.command(definition.name).description(definition.about);
-  for (const { name, about } of definition.arguments) command.argument(`<${name}>`, about);
+  for (const { name, about, isList } of definition.arguments) {
+    command.argument(isList === true ? `<${name}...>` : `<${name}>`, about);
+  }
   for (const flag of definition.flags) command.addOption(optionOf(flag));
   command.action(() => {
     const request = definition.request(command.args, givenValues(command, definition.flags));

@@ -2,12 +2,13 @@ import { buildFlags, checkFlags, typedBuildFlags, type BuildFlags } from "./buil
 import { diffFlags, typedDiffFlags, type DiffFlags } from "./diff-flags.js";
 import type { FlagDefinition, FlagValues } from "./flag.js";
 import { openApiFlags, typedFlags, type OpenApiCommandFlags } from "./openapi-flags.js";
+import { tsFlags, typedTsFlags, type TsCommandFlags } from "./ts-flags.js";
 
 /** What the user asked for, or that the command line has been answered already (help, version, wrong usage). */
 export type Request = CommandRequest | { readonly kind: "answered"; readonly exitCode: number };
 
 /** A command and what it was told. */
-export type CommandRequest = OpenApiRequest | BuildRequest | DiffRequest;
+export type CommandRequest = OpenApiRequest | TsRequest | BuildRequest | DiffRequest;
 
 /** `mcpgen openapi`. */
 export interface OpenApiRequest {
@@ -15,6 +16,14 @@ export interface OpenApiRequest {
   /** Path, URL, or `-` for standard input. */
   readonly document: string;
   readonly flags: OpenApiCommandFlags;
+}
+
+/** `mcpgen ts`. */
+export interface TsRequest {
+  readonly kind: "ts";
+  /** Folders, files and patterns. */
+  readonly inputs: readonly string[];
+  readonly flags: TsCommandFlags;
 }
 
 /** `mcpgen build`, and `mcpgen check`, which is `mcpgen build --check`. */
@@ -37,10 +46,18 @@ export interface CommandDefinition {
   readonly name: string;
   readonly about: string;
   /** What it must be told beside its options. */
-  readonly arguments: readonly { readonly name: string; readonly about: string }[];
+  readonly arguments: readonly CommandArgument[];
   readonly flags: readonly FlagDefinition[];
   /** What is asked for, or what is wrong with it. Every value is valid by itself already. */
   readonly request: (args: readonly string[], values: FlagValues) => CommandRequest | { readonly wrong: string };
+}
+
+/** What a command must be told. */
+export interface CommandArgument {
+  readonly name: string;
+  readonly about: string;
+  /** May be given several times; only the last argument. */
+  readonly isList?: true;
 }
 
 /** The command that is meant when none is named. */
@@ -64,6 +81,16 @@ export const commands: readonly CommandDefinition[] = [
         return { wrong: "option '-o, --output <dir>' is missing: it says where to write" };
       }
       return { kind: "openapi", document, flags: typedFlags(values) };
+    },
+  },
+  {
+    name: "ts",
+    about: "compile annotated TypeScript functions to a server inside their package",
+    arguments: [{ name: "dir-or-glob", about: "folders, files or patterns of the sources", isList: true }],
+    flags: tsFlags,
+    request: (inputs, values) => {
+      if (inputs.includes("")) return { wrong: "an input is an empty text" };
+      return { kind: "ts", inputs, flags: typedTsFlags(values) };
     },
   },
   {

@@ -17,6 +17,7 @@ import { changeList, differences } from "./changes-text.js";
 import { exitCodes } from "./exit-codes.js";
 import type { GenerationFlags } from "./generation-flags.js";
 import { nodeHost } from "./node-host.js";
+import { packageNeeds } from "./package-needs.js";
 import { Progress } from "./progress.js";
 import { Report } from "./report.js";
 import type { Surroundings } from "./surroundings.js";
@@ -84,6 +85,11 @@ async function steps({ generation, surroundings, report, progress, inputs }: Run
   const compilation = await compile({ ...named, ...(output !== undefined && { output }) }, nodeHost(cwd));
   inputs.push(...compilation.inputs);
   report.add(compilation.diagnostics);
+  const needs =
+    compilation.packageFile === undefined || output === undefined
+      ? []
+      : await packageNeeds(compilation.packageFile, output, cwd);
+  report.add(needs);
   if (report.hasErrors()) return undefined;
   if (flags.print === "ir") {
     terminal.out(`${JSON.stringify(compilation.program, undefined, 2)}\n`);
@@ -93,7 +99,15 @@ async function steps({ generation, surroundings, report, progress, inputs }: Run
 
   progress.stage(`writing to ${visibleText(output)}`);
   const mode = flags.check === true ? "check" : flags.dryRun === true ? "dry-run" : "write";
-  const facts = lockFacts({ compilation, input: named, options, inputs, surroundings, output });
+  const diagnostics = [...compilation.diagnostics, ...needs];
+  const facts = lockFacts({
+    compilation: { ...compilation, diagnostics },
+    input: named,
+    options,
+    inputs,
+    surroundings,
+    output,
+  });
   const outcome = await write(compilation.files, output, {
     mode,
     force: flags.force === true,

@@ -27,6 +27,10 @@ async function main(): Promise<number> {
       const { runOpenApi } = await import("./run-openapi.js");
       return runOpenApi(request, surroundings);
     }
+    case "ts": {
+      const { runTs } = await import("./run-ts.js");
+      return runTs(request, surroundings);
+    }
     case "diff": {
       const { runDiff } = await import("./run-diff.js");
       return runDiff(request, surroundings);

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { commands, defaultCommand, type CommandRequest } from "./commands.js";
+import { commands, defaultCommand, type CommandArgument, type CommandRequest } from "./commands.js";
 import { flagName, invalidValueReason, type FlagDefinition, type FlagValues } from "./flag.js";
 
 /**
@@ -12,11 +12,15 @@ export function quickReading(argv: readonly string[]): CommandRequest | undefine
   const definition = commands.find(({ name }) => name === (isNamed ? first : defaultCommand));
   if (definition === undefined || argv.includes("--") || argv.includes("")) return undefined;
   const parsed = parsedOrNothing(isNamed ? argv.slice(1) : argv, definition.flags);
-  if (parsed?.positionals.length !== definition.arguments.length) return undefined;
+  if (parsed === undefined || !isNumberOf(definition.arguments, parsed.positionals.length)) return undefined;
   const { values, positionals } = parsed;
   if (definition.flags.some((flag) => !isPlain(flag, values))) return undefined;
   const request = definition.request(positionals, values);
   return "wrong" in request ? undefined : request;
+}
+
+function isNumberOf(declared: readonly CommandArgument[], given: number): boolean {
+  return declared.at(-1)?.isList === true ? given >= declared.length : given === declared.length;
 }
 
 function parsedOrNothing(

@@ -34,12 +34,22 @@ export interface EmitOptions {
   readonly sdk: "v1";
   /** Reads what the author has written below the output folder; absent where there is none yet. */
   readonly authored?: ReadAuthored;
-  /** Folder of the output from the working directory, with `/`: functions are imported relative to it. */
+  /** Folder of the output as the user wrote it: functions are imported relative to it. */
   readonly output?: string;
+  /** The working directory, absolute, with `/`. */
+  readonly directory?: string;
+}
+
+/** What is emitted. */
+export interface Emitted {
+  /** Every file but the lock file, which is the writer's, sorted by path. */
+  readonly files: readonly GeneratedFile[];
+  /** Text of the package.json that a project of its own has; a server within a package needs what it names. */
+  readonly packageFile: string;
 }
 
 /**
- * The generated project in memory: every file but the lock file, which is the writer's, sorted by path. It depends on the
+ * The generated project in memory. It depends on the
  * program and on mcpgen's own files only.
  *
  * @throws Error for a program that no frontend makes, such as a name that is no identifier: a fault of mcpgen's own
@@ -49,7 +59,7 @@ export async function emit(
   options: EmitOptions,
   host: Pick<Host, "asset" | "assets">,
   diagnostics: Diagnostics,
-): Promise<readonly GeneratedFile[]> {
+): Promise<Emitted> {
   const plans = planProviders(program).map((plan) => placed(plan, program, options));
   const [server, settings, mcpClient, toolsPage] = await Promise.all([
     readTemplate<ServerView>(host, "src/server.ts"),
@@ -77,16 +87,17 @@ export async function emit(
   const manifest = await emitPackageFile(program, packages, host);
   const all = [...own, manifest, ...runtime];
   const laid = options.layout === "embedded" ? all.flatMap(embedded) : all;
-  return laid.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { files: laid.sort((a, b) => (a.path < b.path ? -1 : 1)), packageFile: manifest.text };
 }
 
 /** Where the files of functions lie: imports of the user's files depend on it. */
-function placed(plan: Plan, { providers }: Program, { layout, output = "." }: EmitOptions): Plan {
+function placed(plan: Plan, { providers }: Program, { layout, output = ".", directory = "/" }: EmitOptions): Plan {
   if (plan.kind === "http") return plan;
+  const folder = posix.relative(directory, posix.resolve(directory, output.replaceAll("\\", "/")));
   const isEmbedded = layout === "embedded";
   return {
     ...plan,
-    sources: isEmbedded ? output : posix.join(output, "src"),
+    sources: isEmbedded ? folder : posix.join(folder, "src"),
     // A server of functions alone needs no folder to tell their provider from others.
     names: isEmbedded && providers.length === 1 ? { ...plan.names, folder: "" } : plan.names,
   };

@@ -3,7 +3,7 @@ import { callFunction, functionArguments, type FunctionRules, type FunctionScope
 import { bytesBlock, textBlock } from "./content.js";
 import { isContentBlock } from "./content-block.js";
 import { encode } from "./encode.js";
-import { isJsonObject } from "./json.js";
+import { isJsonObject, type JsonObject } from "./json.js";
 import { wrapsResult, type JsonSchema } from "./json-schema.js";
 import { errorResult, fitting, wrapMark, type ToolResult } from "./result.js";
 import { erased, type Tool, type ToolDefinition } from "./tool.js";
@@ -37,8 +37,8 @@ export function functionTool<Arguments>(definition: FunctionToolDefinition<Argum
 function structuredResult(value: unknown, schema: JsonSchema, name: string, { context }: FunctionScope): ToolResult {
   const isWrapped = wrapsResult(schema);
   const encoded = encode(value);
-  const wrapped = encoded === undefined ? {} : { result: encoded };
-  const whole = isWrapped ? wrapped : isJsonObject(encoded) ? encoded : {};
+  const wrapped: JsonObject = encoded === undefined ? {} : { result: encoded };
+  const whole: JsonObject = isWrapped ? wrapped : isJsonObject(encoded) ? encoded : {};
   const check = schemaCheck(schema);
   const misfits = check(whole);
   const structuredContent = misfits.length === 0 ? whole : fitting(whole, check);

@@ -20,13 +20,15 @@ const hostWithoutRuntime = {
 };
 
 /** The generated project of a program; the copied runtime is empty. */
-export function emitted(program: Program): Promise<readonly GeneratedFile[]> {
-  return emit(program, { layout: "project", sdk: "v1" }, hostWithoutRuntime, new Diagnostics());
+export async function emitted(program: Program): Promise<readonly GeneratedFile[]> {
+  const { files } = await emit(program, { layout: "project", sdk: "v1" }, hostWithoutRuntime, new Diagnostics());
+  return files;
 }
 
 /** The generated project of a program, fit to run. */
-export function emittedWithRuntime(program: Program): Promise<readonly GeneratedFile[]> {
-  return emit(program, { layout: "project", sdk: "v1" }, host, new Diagnostics());
+export async function emittedWithRuntime(program: Program): Promise<readonly GeneratedFile[]> {
+  const { files } = await emit(program, { layout: "project", sdk: "v1" }, host, new Diagnostics());
+  return files;
 }
 
 /** The files that are generated for this program, not copied. */

@@ -38,12 +38,12 @@ describe("an embedded server of functions", () => {
   const logged: string[] = [];
 
   beforeAll(async () => {
-    files = await emit(
+    ({ files } = await emit(
       functions(),
       { layout: "embedded", sdk: "v1", output: "src/mcp" },
       nodeHost(root),
       new Diagnostics(),
-    );
+    ));
     rmSync(root, { recursive: true, force: true });
     for (const { path, text } of files) place(`src/mcp/${path}`, text);
     place("src/tools/notes.ts", source);
