@@ -57,17 +57,8 @@ export class TypeReader {
    */
   view(type: ts.Type, origin: Origin, node?: ts.TypeNode, environment: Environment = nowhere): TypeView {
     const settled = this.#settle(type, node && { node, environment });
-    const name = this.#name(settled, origin);
     const arguments_ = [...settled.environment.values()].map((mention) => this.#remarks(mention)).join("");
-    let shape: TypeShape | undefined;
-    return {
-      key: `${this.#id(settled.type)}${arguments_}`,
-      name,
-      comments: settled.comments,
-      text: this.checker.typeToString(settled.type),
-      origin,
-      shape: () => (shape ??= this.#shape(settled, origin)),
-    };
+    return new View(this, settled, `${String(this.#id(settled.type))}${arguments_}`, origin);
   }
 
   /** The type with what promises hold in their place. */
@@ -257,7 +248,8 @@ export class TypeReader {
 
   // ------------------------------------------------------------------ names
 
-  #name({ type, environment }: Settled, origin: Origin): TypeName | undefined {
+  /** The name of a type, where its author gave it one. */
+  name({ type, environment }: Settled, origin: Origin): TypeName | undefined {
     const alias = type.aliasSymbol;
     if (alias !== undefined && this.provenance.of(alias) === "user") {
       const declaration = alias.declarations?.[0];
@@ -310,13 +302,14 @@ export class TypeReader {
 
   // ------------------------------------------------------------------ shapes
 
-  #shape(settled: Settled, origin: Origin): TypeShape {
+  /** What a type is, one level deep. */
+  shape(settled: Settled, origin: Origin): TypeShape {
     const { type, mention } = settled;
     const { flags } = type;
-    const unsupported = (why: Unsupported, what = this.checker.typeToString(type)): TypeShape => ({
+    const unsupported = (why: Unsupported): TypeShape => ({
       kind: "unsupported",
       why,
-      what,
+      what: this.checker.typeToString(type),
     });
     if ((flags & TypeFlags.Any) !== 0) return unsupported(isErrorType(type) ? "unresolved" : "any");
     if ((flags & TypeFlags.Unknown) !== 0) return { kind: "unknown" };
@@ -347,7 +340,7 @@ export class TypeReader {
     const constraint = this.checker.getBaseConstraintOfType(type);
     return constraint === undefined || constraint === type
       ? { kind: "unknown" }
-      : this.#shape({ type: constraint, mention: undefined, environment: nowhere, comments: [] }, origin);
+      : this.shape({ type: constraint, mention: undefined, environment: nowhere, comments: [] }, origin);
   }
 
   #cased(type: ts.StringMappingType, origin: Origin): TypeShape {
@@ -482,7 +475,7 @@ export class TypeReader {
     const [base] = special.length > 0 ? special : bases;
     if (base === undefined) return this.#object(settled, origin);
     if (special.length > 0 || bases.length === 1) {
-      return this.#shape({ ...settled, type: base, mention: undefined }, origin);
+      return this.shape({ ...settled, type: base, mention: undefined }, origin);
     }
     return this.#object(settled, origin);
   }
@@ -500,8 +493,11 @@ export class TypeReader {
     const arrayItem = this.#arrayItem(settled, origin);
     if (arrayItem !== undefined) return arrayItem;
     if (checker.isTupleType(type)) return this.#tuple(settled, origin);
-    const what = symbol === undefined || symbol.name.startsWith("__") ? checker.typeToString(type) : symbol.name;
-    const unsupported = (why: Unsupported): TypeShape => ({ kind: "unsupported", why, what });
+    const unsupported = (why: Unsupported): TypeShape => ({
+      kind: "unsupported",
+      why,
+      what: symbol === undefined || symbol.name.startsWith("__") ? checker.typeToString(type) : symbol.name,
+    });
     if (this.isContext(symbol)) return unsupported("context");
     const wrapper = provenance.wrapper(symbol);
     if (wrapper !== undefined) return { kind: wrapper };
@@ -632,7 +628,14 @@ export class TypeReader {
           isOptional: false,
           comment: undefined,
           origin: place,
-          type: { ...view, name: undefined, key: `${view.key}@`, shape: () => symbolKey },
+          type: {
+            key: `${view.key}@`,
+            name: undefined,
+            comments: [],
+            text: view.text,
+            origin: place,
+            shape: () => symbolKey,
+          },
         },
       ];
     }
@@ -654,6 +657,41 @@ export class TypeReader {
   #place(declaration: ts.Declaration | undefined, otherwise: Origin): Origin {
     if (declaration === undefined || this.provenance.source(declaration.getSourceFile()) !== "user") return otherwise;
     return this.names.origin(ts.getNameOfDeclaration(declaration) ?? declaration);
+  }
+}
+
+/** A mention of a type; what costs time is worked out when it is asked for, and once. */
+class View implements TypeView {
+  readonly #reader: TypeReader;
+  readonly #settled: Settled;
+  readonly key: string;
+  readonly origin: Origin;
+  #name: { readonly value: TypeName | undefined } | undefined;
+  #shape: TypeShape | undefined;
+
+  constructor(reader: TypeReader, settled: Settled, key: string, origin: Origin) {
+    this.#reader = reader;
+    this.#settled = settled;
+    this.key = key;
+    this.origin = origin;
+  }
+
+  get comments(): readonly Comment[] {
+    return this.#settled.comments;
+  }
+
+  get name(): TypeName | undefined {
+    this.#name ??= { value: this.#reader.name(this.#settled, this.origin) };
+    return this.#name.value;
+  }
+
+  get text(): string {
+    return this.#reader.checker.typeToString(this.#settled.type);
+  }
+
+  shape(): TypeShape {
+    this.#shape ??= this.#reader.shape(this.#settled, this.origin);
+    return this.#shape;
   }
 }
 
