@@ -41,7 +41,8 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   "json-p3": ["frontends/openapi"],
   "openapi-types": ["frontends/openapi"],
   prettier: ["writer/same-formatted.ts"],
-  "ts-morph": ["frontends/typescript"],
+  "@ts-morph/common": ["frontends/typescript"],
+  "ts-morph": [],
   yaml: ["frontends/openapi"],
   zod: ["config", "runtime"],
 };

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "@ts-morph/common";
 import type { DeclaredExport, ExportedFunction, StrayComment } from "../declared-function.js";
 import type { Comment } from "../type-view.js";
 import { leadingComment } from "./leading-comment.js";

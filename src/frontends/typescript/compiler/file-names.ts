@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { ts } from "ts-morph";
+import type { ts } from "@ts-morph/common";
 import type { SpanOrigin } from "../../../ir/origin.js";
 
 /** How files are named to people: relative to the working directory where they lie below or beside it. */

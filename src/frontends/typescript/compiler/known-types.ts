@@ -1,4 +1,4 @@
-import type { ts } from "ts-morph";
+import type { ts } from "@ts-morph/common";
 import type { KnownName } from "../type-view.js";
 
 /** Names of the language's and Node's own types that have a form in JSON. */

@@ -1,4 +1,4 @@
-import type { ts } from "ts-morph";
+import type { ts } from "@ts-morph/common";
 import type { Comment } from "../type-view.js";
 import type { FileNames } from "./file-names.js";
 

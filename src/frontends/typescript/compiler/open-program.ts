@@ -1,6 +1,6 @@
-import { Project, ts } from "ts-morph";
+import { ts } from "@ts-morph/common";
 import type { SourceProgram, SyntaxFault } from "../declared-function.js";
-import { CompilerFiles } from "./compiler-files.js";
+import type { SourceCompilerHost } from "./compiler-host.js";
 import { commentKey, ExportReader } from "./export-reader.js";
 import { FileNames } from "./file-names.js";
 import { miniLibrary, miniLibraryText, Provenance } from "./known-types.js";
@@ -26,21 +26,17 @@ export function openProgram(
   paths: readonly string[],
   config: ProjectConfig,
   files: RecordedFiles,
+  host: SourceCompilerHost,
   libraries: Libraries,
   isContextFile: (path: string) => boolean,
 ): SourceProgram {
   const globals = `${config.folder}${miniLibrary}`;
   if (libraries === "few") files.add(globals, miniLibraryText);
-  const project = new Project({
-    fileSystem: new CompilerFiles(files),
-    compilerOptions: compilerOptions(config, libraries),
-    skipAddingFilesFromTsConfig: true,
-    skipFileDependencyResolution: true,
+  const program = ts.createProgram({
+    rootNames: [...paths, ...(libraries === "few" ? [globals] : config.ambientFiles())],
+    options: compilerOptions(config, libraries),
+    host,
   });
-  for (const path of paths) project.addSourceFileAtPath(path);
-  for (const path of libraries === "few" ? [globals] : config.ambientFiles()) project.addSourceFileAtPathIfExists(path);
-
-  const program = project.getProgram().compilerObject;
   const names = new FileNames(files.directory);
   const provenance = new Provenance(program);
   const types = new TypeReader(program.getTypeChecker(), names, provenance, (symbol) => {

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "@ts-morph/common";
 import type { JsonValue } from "../../../ir/json.js";
 import type { Origin } from "../../../ir/origin.js";
 import type { DeclaredParameter, Signature } from "../declared-function.js";

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { ts } from "@ts-morph/common";
 import type { Origin } from "../../../ir/origin.js";
 import type { Comment, Member, TupleElement, TypeName, TypeShape, TypeView, Unsupported } from "../type-view.js";
 import type { FileNames } from "./file-names.js";
