@@ -22,7 +22,6 @@ export interface Progress {
 /** As a transport hands it over. */
 export interface McpRequest extends RequestInfo {
   readonly signal: AbortSignal;
-  /** With everything that is around it. */
   readonly server?: McpServer;
   readonly sendProgress?: (progress: Progress) => void;
   readonly sendLog?: (level: LogLevel, data: JsonValue) => void;

@@ -9,7 +9,7 @@ export interface HttpAppOptions {
   readonly answer?: typeof answerHttp;
   /** Who calls, or the response that turns them away; in place of MCP_AUTH_TOKEN. */
   readonly authorize?: (request: Request) => Promise<object>;
-  /** Called first: routes and middleware of one's own, which nothing here guards. */
+  /** Called first: routes of one's own, which nothing guards. */
   readonly extend?: (app: Hono) => void;
 }
 

@@ -10,7 +10,6 @@ import type { ServerSettings } from "./settings.js";
 import { isToolError } from "./tool-error.js";
 import { listed, type CallScope, type ComponentFields, type ListedComponent, type Tool } from "./tool.js";
 
-/** `instructions` are for the model. */
 export interface ServerIdentity {
   readonly name: string;
   readonly title?: string;
@@ -56,11 +55,11 @@ export interface McpServer {
   answer(method: string, ...given: Parameters<RequestHandler>): Promise<object>;
   /** Resolves when nothing is being answered any more. */
   idle(): Promise<void>;
-  /** Lets go of what the server holds. */
   close?(): Promise<void>;
 }
 
-export type ProtocolFault = "unknown-method" | "unknown-tool" | "unknown-resource" | "invalid-params" | "failed";
+export type ProtocolFault =
+  "unknown-method" | "unknown-tool" | "unknown-resource" | "invalid-params" | "refused" | "failed";
 
 export class ProtocolError extends Error {
   readonly fault: ProtocolFault;
@@ -83,7 +82,6 @@ export function buildServer(
   const own = staticProvider({ name: "own", apis: () => undefined, tools: options.tools ?? [] });
   const providers = [own, ...generated, ...(options.providers ?? [])];
   const running = new Set<Promise<unknown>>();
-  // Lists that cannot change.
   const kept = new Map<Kind, readonly ListedComponent[]>();
 
   const { includeTags, excludeTags } = settings;

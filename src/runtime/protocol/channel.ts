@@ -8,6 +8,8 @@ import type { JsonObject, JsonValue } from "../json.js";
 export interface Connection {
   /** Outside of any request. Rejects when the client has gone. */
   notify(method: string, params: JsonObject): Promise<void>;
+  /** Resolves when the client has answered. Rejects when it has gone. */
+  ping(): Promise<void>;
 }
 
 /** The ways back to the client while its request runs; each is absent where it leads nowhere. */
@@ -37,8 +39,11 @@ type Extra = RequestHandlerExtra<ServerRequest, ServerNotification> & { readonly
 const connections = new WeakMap<Server, Connection>();
 
 function connectionOf(sdk: Server): Connection {
-  const known = connections.get(sdk) ?? {
+  const known: Connection = connections.get(sdk) ?? {
     notify: (method, params) => sdk.notification({ method, params }),
+    ping: async () => {
+      await sdk.ping();
+    },
   };
   connections.set(sdk, known);
   return known;

@@ -13,6 +13,7 @@ const codes: Readonly<Record<ProtocolFault, number>> = {
   "unknown-tool": -32602,
   "unknown-resource": -32002,
   "invalid-params": -32602,
+  refused: -32000,
   failed: -32603,
 };
 
