@@ -49,6 +49,8 @@ export interface Compilation {
   readonly inputs: readonly CompileInputFile[];
   /** In the order in which they were found, with `place` filled in where there is one. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Fills in the places of diagnostics that somebody else found in the same sources. */
+  readonly locate: (diagnostics: readonly Diagnostic[]) => Promise<readonly Diagnostic[]>;
 }
 
 /** A file that the output depends on. */
@@ -82,6 +84,7 @@ export async function compile({ sources, options, output }: CompileInput, host: 
     surface: components,
     inputs: [...inputsOf(loaded), ...own.inputs(files)],
     diagnostics: await withPlaces(diagnostics.list, loaded),
+    locate: (found) => withPlaces(found, loaded),
   };
 }
 

@@ -1,13 +1,10 @@
-import { dirname, relative, resolve } from "node:path";
 import type { CompileInputFile } from "../compile.js";
-import { configInput } from "../config/config-input.js";
-import { expandMounts } from "../config/expand-mounts.js";
-import { loadConfig } from "../config/load-config.js";
 import { Diagnostics } from "../diagnostics/diagnostics.js";
-import { inputKey, isUrl } from "../writer/create-lock.js";
+import { inputKey } from "../writer/create-lock.js";
 import type { BuildFlags } from "./build-flags.js";
 import { exitCodes } from "./exit-codes.js";
 import { generate, type GenerationOutcome } from "./generate.js";
+import { readConfig } from "./read-config.js";
 import { Report } from "./report.js";
 import { configDigest } from "./run-build.js";
 import type { Surroundings } from "./surroundings.js";
@@ -37,21 +34,16 @@ export async function build({ file, flags }: Build, surroundings: Surroundings):
 async function buildOnce(file: string, flags: BuildFlags, surroundings: Surroundings): Promise<GenerationOutcome> {
   const { cwd } = surroundings;
   const diagnostics = new Diagnostics();
-  const shown = (path: string): string => (isUrl(path) ? path : slashed(relative(cwd, path)) || ".");
-  const { config, inputs } = await loadConfig(file, shown(file), diagnostics);
-  const expanded = config && (await expandMounts(config, file, shown, diagnostics));
-  const all = [...inputs, ...(expanded?.inputs ?? [])];
-  if (config === undefined || expanded === undefined || diagnostics.hasErrors) {
-    return failed(diagnostics, flags, surroundings, all);
-  }
-  const output = shown(resolve(dirname(file), config.output));
+  const { asked, inputs } = await readConfig(file, cwd, diagnostics);
+  if (asked === undefined) return failed(diagnostics, flags, surroundings, inputs);
+  const { input, output } = asked;
   return generate(
     {
-      input: configInput(config, expanded.sources, shown),
+      input,
       options: configDigest(inputKey(file, output, cwd)),
       // Whoever writes an address into the configuration allows it.
       flags: { ...flags, output, allowRemote: true },
-      inputs: all,
+      inputs,
     },
     surroundings,
   );
@@ -67,8 +59,4 @@ function failed(
   report.add(diagnostics.list);
   report.print();
   return { exitCode: exitCodes.failed, inputs };
-}
-
-function slashed(path: string): string {
-  return path.replaceAll("\\", "/");
 }

@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { commands, defaultCommand, type CommandDefinition, type Request } from "./commands.js";
 import { exitCodes } from "./exit-codes.js";
 import { flagName, invalidValueReason, type FlagDefinition, type FlagValues } from "./flag.js";
+import { rareCommands } from "./rare-commands.js";
 import type { Terminal } from "./terminal.js";
 
 /** Reads the command line. Help and the version are printed; wrong usage is explained on standard error. */
@@ -34,7 +35,7 @@ function mcpgenCommand(version: string, terminal: Terminal, found: (request: Req
     })
     .showHelpAfterError("(--help tells what there is)");
 
-  for (const definition of commands) addCommand(program, definition, found);
+  for (const definition of [...commands, ...rareCommands]) addCommand(program, definition, found);
   return program;
 }
 
@@ -47,8 +48,9 @@ function withCommand(argv: readonly string[]): readonly string[] {
 
 function addCommand(program: Command, definition: CommandDefinition, found: (request: Request) => void): void {
   const command = program.command(definition.name).description(definition.about);
-  for (const { name, about, isList } of definition.arguments) {
-    command.argument(isList === true ? `<${name}...>` : `<${name}>`, about);
+  for (const { name, about, isList, isOptional } of definition.arguments) {
+    const words = isList === true ? `${name}...` : name;
+    command.argument(isOptional === true ? `[${words}]` : `<${words}>`, about);
   }
   for (const flag of definition.flags) command.addOption(optionOf(flag));
   command.action(() => {

@@ -1,6 +1,7 @@
 import { buildFlags, checkFlags, typedBuildFlags, type BuildFlags } from "./build-flags.js";
-import { diffFlags, typedDiffFlags, type DiffFlags } from "./diff-flags.js";
+import type { DiffFlags } from "./diff-flags.js";
 import type { FlagDefinition, FlagValues } from "./flag.js";
+import type { LintFlags } from "./lint-flags.js";
 import { openApiFlags, typedFlags, type OpenApiCommandFlags } from "./openapi-flags.js";
 import { tsFlags, typedTsFlags, type TsCommandFlags } from "./ts-flags.js";
 
@@ -8,7 +9,7 @@ import { tsFlags, typedTsFlags, type TsCommandFlags } from "./ts-flags.js";
 export type Request = CommandRequest | { readonly kind: "answered"; readonly exitCode: number };
 
 /** A command and what it was told. */
-export type CommandRequest = OpenApiRequest | TsRequest | BuildRequest | DiffRequest;
+export type CommandRequest = OpenApiRequest | TsRequest | BuildRequest | DiffRequest | LintRequest;
 
 /** `mcpgen openapi`. */
 export interface OpenApiRequest {
@@ -41,6 +42,14 @@ export interface DiffRequest {
   readonly flags: DiffFlags;
 }
 
+/** `mcpgen lint`. */
+export interface LintRequest {
+  readonly kind: "lint";
+  /** A document, a configuration, a generated folder or a surface.json; absent: the configuration that is found. */
+  readonly target: string | undefined;
+  readonly flags: LintFlags;
+}
+
 /** A command as users write and read it. */
 export interface CommandDefinition {
   readonly name: string;
@@ -58,12 +67,14 @@ export interface CommandArgument {
   readonly about: string;
   /** May be given several times; only the last argument. */
   readonly isList?: true;
+  /** May be left out; only the last argument. */
+  readonly isOptional?: true;
 }
 
 /** The command that is meant when none is named. */
 export const defaultCommand = "build";
 
-/** The commands, in the order of the help. */
+/** The commands that are to answer as fast as can be, in the order of the help; `rare-commands.ts` has the others. */
 export const commands: readonly CommandDefinition[] = [
   {
     name: "openapi",
@@ -106,18 +117,5 @@ export const commands: readonly CommandDefinition[] = [
     arguments: [],
     flags: checkFlags,
     request: (_args, values) => ({ kind: "build", flags: { ...typedBuildFlags(values), check: true } }),
-  },
-  {
-    name: "diff",
-    about: "what changed for the model and for callers: breaking, compatible, wording",
-    arguments: [
-      {
-        name: "old",
-        about: "a surface.json, a folder with one, an OpenAPI document, or a git revision (main, v1:server)",
-      },
-      { name: "new", about: "the same" },
-    ],
-    flags: diffFlags,
-    request: ([before = "", after = ""], values) => ({ kind: "diff", before, after, flags: typedDiffFlags(values) }),
   },
 ];

@@ -31,6 +31,10 @@ async function main(): Promise<number> {
       const { runTs } = await import("./run-ts.js");
       return runTs(request, surroundings);
     }
+    case "lint": {
+      const { runLint } = await import("./run-lint.js");
+      return runLint(request, surroundings);
+    }
     case "diff": {
       const { runDiff } = await import("./run-diff.js");
       return runDiff(request, surroundings);

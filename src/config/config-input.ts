@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { CompileInput, SourceLayer } from "../compile.js";
 import { compact } from "../ir/compact.js";
-import type { Config, OpenApiConfig } from "./config.js";
+import type { Config } from "./config.js";
 import type { MountedSource } from "./expand-mounts.js";
 
 /**
@@ -15,20 +15,22 @@ export function configInput(
   sources: readonly MountedSource[],
   rebase: (path: string) => string,
 ): CompileInput {
-  const { name, title, version, instructions, visibility, layout = "project", sdk = "v1" } = config;
+  const { name, title, version, instructions, visibility, sdk = "v1" } = config;
+  const layout = sources.some(({ source }) => source.kind === "typescript") ? "embedded" : "project";
   return {
     sources: sources.map(({ source, folder, layers }) =>
       compileSource(source, layers, (path) => rebase(/^https?:\/\//i.test(path) ? path : resolve(folder, path))),
     ),
-    options: { ...compact({ name, title, version, instructions, visibility }), layout, sdk },
+    options: { ...compact({ name, title, version, instructions, visibility }), layout: config.layout ?? layout, sdk },
   };
 }
 
 function compileSource(
-  source: OpenApiConfig,
+  source: MountedSource["source"],
   layers: readonly SourceLayer[],
   rebase: (path: string) => string,
 ): CompileInput["sources"][number] {
+  if (source.kind === "typescript") return { coerce: true, ...source, layers, inputs: source.inputs.map(rebase) };
   return {
     include: [],
     exclude: [],

@@ -75,6 +75,14 @@ const openApiSource = z.strictObject({
     .describe("Environment variables of credentials by security scheme."),
 });
 
+const tsSource = z.strictObject({
+  kind: z.literal("typescript"),
+  inputs: texts.min(1, "there is none").describe("Folders, files and patterns of the sources."),
+  name: text.exactOptional().describe("Name of the provider: its folder and environment prefix."),
+  namespace: namespace.exactOptional().describe("Prefix of the names that clients see."),
+  coerce: z.boolean().exactOptional().describe("Whether arguments of another type are converted."),
+});
+
 const mountSource = z.strictObject({
   kind: z.literal("mount"),
   path: text.describe("The configuration file, its folder, or a project that was generated from one."),
@@ -106,7 +114,7 @@ export const configSchema = z.strictObject({
   sdk: z.enum(["v1"]).exactOptional().describe("MCP SDK line that the server uses."),
   visibility: z.array(visibilityRule).exactOptional().describe("What clients see, rule by rule."),
   sources: z
-    .array(z.discriminatedUnion("kind", [openApiSource, mountSource]))
+    .array(z.discriminatedUnion("kind", [openApiSource, tsSource, mountSource]))
     .min(1, "there is none")
     .describe("What the server is made of."),
 }) satisfies z.ZodType<Config>;

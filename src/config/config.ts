@@ -29,7 +29,7 @@ export interface Config {
   readonly instructions?: string;
   /** Folder that is written. */
   readonly output: string;
-  /** A project of its own, or files to lie within a package that is there already; default: `project`. */
+  /** A project of its own, or files to lie within a package that is there already; default: `embedded` with functions, else `project`. */
   readonly layout?: CompileOptions["layout"];
   /** MCP SDK line that the server uses; default: `v1`. */
   readonly sdk?: CompileOptions["sdk"];
@@ -40,7 +40,7 @@ export interface Config {
 }
 
 /** One thing to compile. */
-export type ConfigSource = OpenApiConfig | MountConfig;
+export type ConfigSource = OpenApiConfig | TsConfig | MountConfig;
 
 /** The sources of another configuration, as `mount()` writes it down: its server's parts become parts of this one. */
 export interface MountConfig extends MountSettings {
@@ -60,6 +60,19 @@ export interface OpenApiConfig extends OpenApiSettings {
   readonly kind: "openapi";
   /** Path of the document, or its http or https address. */
   readonly document: string;
+}
+
+/** Annotated functions, as `ts()` writes them down. */
+export interface TsConfig extends TsSettings {
+  readonly kind: "typescript";
+  /** Folders, files and patterns of the sources; at least one. */
+  readonly inputs: readonly string[];
+}
+
+/** What annotated functions may be told; each has a flag of `mcpgen ts` of the same name. */
+export interface TsSettings extends SourceSettings {
+  /** Whether arguments of another type are converted where that loses nothing; default: true. */
+  readonly coerce?: boolean;
 }
 
 /** What sources of every kind may be told. */

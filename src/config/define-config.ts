@@ -1,4 +1,12 @@
-import type { Config, MountConfig, MountSettings, OpenApiConfig, OpenApiSettings } from "./config.js";
+import type {
+  Config,
+  MountConfig,
+  MountSettings,
+  OpenApiConfig,
+  OpenApiSettings,
+  TsConfig,
+  TsSettings,
+} from "./config.js";
 
 /** The configuration as it is, with its type: `export default defineConfig({ … })`. */
 export function defineConfig(config: Config): Config {
@@ -8,6 +16,11 @@ export function defineConfig(config: Config): Config {
 /** An OpenAPI or Swagger document as a source. */
 export function openapi(document: string, settings: OpenApiSettings = {}): OpenApiConfig {
   return { kind: "openapi", document, ...settings };
+}
+
+/** The annotated functions of folders, files or patterns as a source. */
+export function ts(inputs: string | readonly string[], settings: TsSettings = {}): TsConfig {
+  return { kind: "typescript", inputs: typeof inputs === "string" ? [inputs] : inputs, ...settings };
 }
 
 /** Another configuration as a source: all its sources, with what it shows and hides. */

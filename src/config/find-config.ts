@@ -38,6 +38,11 @@ function configOfProject(folder: string): string | undefined {
   return file !== undefined && existsSync(file) ? file : undefined;
 }
 
+/** Whether a file of this name is a configuration, whatever it holds. */
+export function isConfigName(name: string): boolean {
+  return names.includes(name) || name === "package.json";
+}
+
 function configIn(folder: string): string | undefined {
   const name = names.find((one) => existsSync(join(folder, one)));
   if (name !== undefined) return join(folder, name);

@@ -10,6 +10,15 @@ interface Entry {
 const suggestion = (name: string | undefined, otherwise: string) =>
   name === undefined ? otherwise : `Did you mean \`${name}\`?`;
 
+/** A server that is larger than clients like, and options that keep fewer of its tools. */
+interface LargeServer {
+  readonly tools: number;
+  readonly tokens: number;
+  readonly exceeded: readonly { readonly client: string; readonly tools: number }[];
+  readonly selection:
+    { readonly option: string; readonly setting: string; readonly values: readonly string[] } | undefined;
+}
+
 /** Every code that mcpgen can report, by area. `docs/diagnostics.md` has a section for each. */
 export const catalogue = {
   // ------------------------------------------------------------------ the document as a file
@@ -402,6 +411,70 @@ export const catalogue = {
     message: (p: { components: number; tokens: number }) =>
       `The surface has ${String(p.components)} components of about ${String(p.tokens)} tokens; many clients take no more than 40 tools or 25000 tokens.`,
     help: 'Keep what is needed, e.g. `--include-tag <tag>` or `--include "GET /path/**"`.',
+  },
+
+  // ------------------------------------------------------------------ what clients and models stumble over
+  "lint/suspicious-text": {
+    severity: "warning",
+    message: (p: { name: string; path: string; what: string }) =>
+      `\`${p.name}\`${p.path === "" ? "" : ` (${p.path})`} ${p.what}.`,
+    help: "Read the text as a model would; correct the source, or replace it with an override.",
+  },
+  "lint/too-many-tools": {
+    severity: "warning",
+    message: (p: LargeServer) => {
+      const clients = p.exceeded.map(({ client, tools }) => `${client} ${String(tools)}`).join(", ");
+      const rest = clients === "" ? "25000 leave a model room for its task" : `the most that clients take: ${clients}`;
+      return `There are ${String(p.tools)} tools of about ${String(p.tokens)} tokens; ${rest}.`;
+    },
+    help: ({ selection }: LargeServer) => {
+      if (selection === undefined) return "Keep what is needed, e.g. with `visibility` in the configuration.";
+      const options = selection.values.map((value) => `${selection.option} ${JSON.stringify(value)}`).join(" ");
+      return `Keep what is needed, e.g. \`${options}\`, or in the configuration \`${selection.setting}: ${JSON.stringify(selection.values)}\`.`;
+    },
+  },
+  "lint/large-tool": {
+    severity: "note",
+    message: (p: { name: string; tokens: number }) => `\`${p.name}\` alone has about ${String(p.tokens)} tokens.`,
+    help: "Hide arguments that are not needed, or shorten their descriptions, with `tools` in the configuration.",
+  },
+  "lint/long-name": {
+    severity: "warning",
+    message: (p: { name: string; over: readonly { client: string; length: number; limit: number }[] }) =>
+      `\`${p.name}\` is too long for ${p.over.map(({ client, length, limit }) => `${client} (${String(length)} of ${String(limit)} characters with the server's name)`).join(" and ")}.`,
+    help: "Choose a shorter name for the server, the namespace, or the tool.",
+  },
+  "lint/description": {
+    severity: "warning",
+    message: (p: { name: string; reason: string }) => `\`${p.name}\` ${p.reason}.`,
+    help: "Say what it does and when to use it: in the source, or with `tools` in the configuration.",
+  },
+  "lint/same-description": {
+    severity: "warning",
+    message: (p: { names: readonly string[] }) =>
+      `${p.names
+        .slice(0, 5)
+        .map((name) => `\`${name}\``)
+        .join(", ")}${p.names.length > 5 ? ` and ${String(p.names.length - 5)} more` : ""} have one description.`,
+    help: "Say what sets each apart: a model has nothing else to choose by.",
+  },
+  "lint/long-description": {
+    severity: "note",
+    message: (p: { name: string; length: number }) =>
+      `The description of \`${p.name}\` has ${String(p.length)} characters; some models read 1024.`,
+    help: "Put what matters first, or shorten it with `tools` in the configuration.",
+  },
+  "lint/undescribed-arguments": {
+    severity: "note",
+    message: (p: { name: string; silent: readonly string[]; total: number }) =>
+      `${String(p.silent.length)} of the ${String(p.total)} arguments of \`${p.name}\` have no description: ${p.silent.slice(0, 8).join(", ")}${p.silent.length > 8 ? ", …" : ""}.`,
+    help: "Describe them in the source, or with `tools` in the configuration.",
+  },
+  "lint/not-portable": {
+    severity: "note",
+    message: (p: { name: string; findings: readonly { models: string; what: string; path: string }[] }) =>
+      `The arguments of \`${p.name}\` hold what some models do not take: ${p.findings.map(({ models, what, path }) => `${what}${path === "" ? "" : ` at \`${path}\``} (${models})`).join("; ")}.`,
+    help: "Nothing to do for other models; else simplify the schema, or hide the argument.",
   },
 
   // ------------------------------------------------------------------ the output

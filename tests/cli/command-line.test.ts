@@ -70,6 +70,22 @@ describe("mcpgen openapi", () => {
   });
 });
 
+test("diff and lint take what they compare and look at", () => {
+  expect(read("diff", "a", "b", "--format", "markdown", "--fail-on", "breaking").request).toEqual({
+    kind: "diff",
+    before: "a",
+    after: "b",
+    flags: { format: "markdown", failOn: "breaking" },
+  });
+  const flags = { format: "text", strict: false, quiet: false };
+  expect(read("lint").request).toEqual({ kind: "lint", target: undefined, flags });
+  expect(read("lint", "a", "--strict").request).toEqual({
+    kind: "lint",
+    target: "a",
+    flags: { ...flags, strict: true },
+  });
+});
+
 describe("mcpgen build", () => {
   test("is meant when no command is named", () => {
     const flags = { format: "text" };
@@ -96,7 +112,6 @@ describe("mcpgen build", () => {
       ["build", "-c", "a", "--quiet"],
       ["check", "--format", "json"],
     ];
-    lines.push(["diff", "a", "b"], ["diff", "a", "b", "--format", "markdown", "--fail-on", "breaking"]);
     for (const argv of lines) expect(quickReading(argv)).toEqual(read(...argv).request);
   });
 });
@@ -106,7 +121,7 @@ test.each<[string, readonly string[], string]>([
   ["watching and comparing at once", ["build", "--watch", "--check"], "cannot be used with"],
   ["a build of something", ["build", "a.yaml"], "too many arguments"],
   ["an unknown command", ["compile"], "unknown command 'compile'"],
-  ["a command that is not there yet", ["lint"], "unknown command 'lint'"],
+  ["a command that is not there yet", ["dev"], "unknown command 'dev'"],
   ["no document", ["openapi", "-o", "out"], "missing required argument 'document'"],
   ["two documents", ["openapi", "a", "b", "-o", "out"], "too many arguments"],
   ["no folder", ["openapi", "a.yaml"], "'-o, --output <dir>' is missing"],

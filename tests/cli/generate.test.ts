@@ -31,6 +31,7 @@ function compilation(text: string, name: string): Compilation {
     ],
     inputs: [{ path: "petstore.yaml", sha256: digest(text) }],
     diagnostics: [],
+    locate: (found) => Promise.resolve(found),
   };
 }
 

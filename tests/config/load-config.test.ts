@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { configInput } from "../../src/config/config-input.js";
 import { loadConfig } from "../../src/config/load-config.js";
 import { Diagnostics } from "../../src/diagnostics/diagnostics.js";
 import { temporaryFolder } from "../writer/output-folder.js";
@@ -40,6 +41,22 @@ describe("a configuration", () => {
     ["package.json", JSON.stringify({ name: "x", mcpgen: value })],
   ])("can be %s, where no mcpgen is installed", async (name, text) => {
     expect(await loaded({ [name]: text })).toMatchObject({ config: value, inputs: [name], faults: [] });
+  });
+
+  test("may name functions, and is embedded then", async () => {
+    const { config, faults } = await loaded({
+      "mcpgen.config.ts": `import { defineConfig, ts } from "mcpgen";\nexport default defineConfig({ output: "./mcp", sources: [ts("./src/tools", { namespace: "app" })] });`,
+    });
+    expect(faults).toEqual([]);
+    if (config === undefined) return;
+    const [source] = config.sources;
+    expect(source).toEqual({ kind: "typescript", inputs: ["./src/tools"], namespace: "app" });
+    if (source?.kind !== "typescript") return;
+    const { sources, options } = configInput(config, [{ source, folder: "/pkg", layers: [] }], (path) => path);
+    expect(options).toEqual({ layout: "embedded", sdk: "v1" });
+    expect(sources).toEqual([
+      { kind: "typescript", inputs: ["/pkg/src/tools"], namespace: "app", coerce: true, layers: [] },
+    ]);
   });
 
   test("is made from its imports too, read anew each time", async () => {

@@ -59,6 +59,8 @@ export class RouteRules {
   readonly #diagnostics: Diagnostics;
   readonly #matching = new Set<RouteRule>();
   readonly #deciding = new Set<RouteRule>();
+  /** Patterns and tags of `include` and its like that match something. */
+  readonly #selecting = new Set<string>();
 
   constructor(selection: Selection, diagnostics: Diagnostics) {
     this.#selection = selection;
@@ -80,6 +82,11 @@ export class RouteRules {
    * @param source the document, as diagnostics name it
    */
   reportUnused(source: string): void {
+    for (const { rule } of this.#selectors()) {
+      if (this.#selecting.has(rule)) continue;
+      const reason = "it matches no operation";
+      this.#diagnostics.report("config/unused-rule", undefined, { rule, source: `\`${source}\``, reason });
+    }
     for (const [index, rule] of (this.#selection.routes ?? []).entries()) {
       if (this.#deciding.has(rule)) continue;
       const reason = this.#matching.has(rule) ? "rules before it take all that it matches" : "it matches no operation";
@@ -91,8 +98,30 @@ export class RouteRules {
     }
   }
 
+  /** Each pattern and tag of `include` and its like, as a condition. */
+  #selectors(): readonly { readonly rule: string; readonly matches: (operation: OperationModel) => boolean }[] {
+    const { include, exclude, includeTags, excludeTags } = this.#selection;
+    const patterns = (option: string, list: readonly string[]) =>
+      list.map((pattern) => ({
+        rule: `${option} "${pattern}"`,
+        matches: (operation: OperationModel) => matchesPattern(operation, pattern),
+      }));
+    const tags = (option: string, list: readonly string[]) =>
+      list.map((tag) => ({
+        rule: `${option} ${tag}`,
+        matches: (operation: OperationModel) => operation.tags.includes(tag),
+      }));
+    return [
+      ...patterns("--include", include),
+      ...patterns("--exclude", exclude),
+      ...tags("--include-tag", includeTags),
+      ...tags("--exclude-tag", excludeTags),
+    ];
+  }
+
   /** What `include`, `exclude` and their like leave out. */
   #selected(operation: OperationModel): RouteDecision | undefined {
+    for (const { rule, matches } of this.#selectors()) if (matches(operation)) this.#selecting.add(rule);
     const { include, exclude, includeTags, excludeTags } = this.#selection;
     const out = (rule: string): RouteDecision => ({ as: "exclude", rule, tags: [] });
     const excluded = exclude.find((pattern) => matchesPattern(operation, pattern));
