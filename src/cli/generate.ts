@@ -10,7 +10,7 @@ import {
 import { Diagnostics } from "../diagnostics/diagnostics.js";
 import { visibleText } from "../diagnostics/visible-text.js";
 import { inputKey, isUrl, type LockFacts } from "../writer/create-lock.js";
-import { rememberedName } from "../writer/read-lock.js";
+import { nameIn, readLock } from "../writer/read-lock.js";
 import type { WriterProcess } from "../writer/writer-process.js";
 import { recover, write } from "../writer/write.js";
 import { changeList, differences } from "./changes-text.js";
@@ -22,6 +22,7 @@ import { Progress } from "./progress.js";
 import { Report } from "./report.js";
 import type { Surroundings } from "./surroundings.js";
 import { nextCommands, outcomeLine } from "./summary.js";
+import { surfaceChanges } from "./surface-changes.js";
 import { uninterrupted } from "./uninterrupted.js";
 
 /** A run of a compiling command. */
@@ -30,6 +31,8 @@ export interface Generation {
   /** Digest of the options, as the lock file keeps it. */
   readonly options: string;
   readonly flags: GenerationFlags;
+  /** Tell what changed for the model. */
+  readonly tellsChanges?: boolean;
   /** Files beside the sources' own that decide what is generated: the configuration and its imports. */
   readonly inputs?: readonly CompileInputFile[];
 }
@@ -81,7 +84,8 @@ async function steps({ generation, surroundings, report, progress, inputs }: Run
   if (report.hasErrors()) return undefined;
 
   progress.stage(`compiling ${input.sources.flatMap(inputsOf).map(visibleText).join(", ")}`);
-  const named = withRememberedName(input, output && (await rememberedName(resolve(cwd, output))));
+  const lock = output === undefined ? undefined : await readLock(resolve(cwd, output)).catch(() => undefined);
+  const named = withRememberedName(input, lock === undefined ? undefined : nameIn(lock));
   const compilation = await compile({ ...named, ...(output !== undefined && { output }) }, nodeHost(cwd));
   inputs.push(...compilation.inputs);
   report.add(compilation.diagnostics);
@@ -121,8 +125,10 @@ async function steps({ generation, surroundings, report, progress, inputs }: Run
   if (mode === "check" && flags.format === "text") terminal.out(differences(outcome.changes));
   if (report.hasErrors()) return undefined;
   const line = outcomeLine({ name: facts.name, surface: compilation.surface, changes: outcome.changes, mode, output });
+  const before = generation.tellsChanges === true && lock?.kind === "sound" ? lock.lock.components : undefined;
+  const told = before === undefined ? [] : surfaceChanges(before, compilation.surface);
   const isFirst = mode === "write" && outcome.isNew && compilation.files.some(({ path }) => path === "package.json");
-  return isFirst ? `${line}\n${nextCommands(output)}` : line;
+  return isFirst ? `${line}\n${nextCommands(output)}` : [line, ...told].join("\n");
 }
 
 /** What a source is made of, as the user wrote it. */
@@ -141,6 +147,8 @@ function refusedAddresses(documents: readonly string[]): Diagnostics["list"] {
 function withRememberedName(input: CompileInput, name: string | undefined): CompileInput {
   const [only, ...others] = input.sources;
   if (only === undefined || others.length > 0 || chosenName(input) !== undefined || name === undefined) return input;
+  // Functions name their provider by their folder and the server by their package.
+  if (only.kind === "typescript") return { ...input, options: { ...input.options, name } };
   return { ...input, sources: [{ ...only, name }] };
 }
 

@@ -27,7 +27,8 @@ export async function runTs({ inputs, flags }: TsRequest, surroundings: Surround
     }
   }
   const { generate } = await import("./generate.js");
-  const once = () => generate({ input, options, flags: { ...flags, output } }, surroundings);
+  const once = () =>
+    generate({ input, options, flags: { ...flags, output }, tellsChanges: flags.watch === true }, surroundings);
   if (flags.watch === true) {
     const { watch } = await import("./watch.js");
     return watch(once, surroundings);

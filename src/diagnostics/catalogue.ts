@@ -480,8 +480,14 @@ export const catalogue = {
   // ------------------------------------------------------------------ the output
   "output/edited-file": {
     severity: "error",
-    message: (p: { files: readonly string[] }) => `Generated files were edited by hand: ${p.files.join(", ")}.`,
-    help: "Move the changes into src/main.ts or the input, or overwrite them with `--force`.",
+    message: (p: { files: readonly string[]; directory?: string }) =>
+      p.directory === undefined
+        ? `Generated files were edited by hand: ${p.files.join(", ")}.`
+        : `\`${p.directory}\` is not empty and holds no mcpgen.lock.json: what is in it was not generated.`,
+    help: (p: { files: readonly string[]; directory?: string }) =>
+      p.directory === undefined
+        ? "Move the changes into src/main.ts or the input, or overwrite them with `--force`."
+        : "Choose another folder, or write into this one with `--force`.",
   },
   "output/foreign-file": {
     severity: "error",
@@ -493,11 +499,6 @@ export const catalogue = {
     severity: "error",
     message: (p: { path: string; reason: string }) => `\`${p.path}\` is not written: ${p.reason}.`,
     help: "Remove what leads out of the output folder, or choose another folder with `-o`.",
-  },
-  "output/not-ours": {
-    severity: "error",
-    message: (p: { directory: string }) => `\`${p.directory}\` is not empty and holds no mcpgen.lock.json.`,
-    help: "Choose another folder, or write into this one with `--force`.",
   },
   "output/cannot-write": {
     severity: "error",

@@ -23,6 +23,7 @@ import { emitFunctionTypes, emitTypes, type TypesView } from "./files/emit-types
 import type { FunctionPlan } from "./function-plan.js";
 import type { GeneratedFile } from "./generated-file.js";
 import { packageImports } from "./module-imports.js";
+import { projectPlace } from "./project-place.js";
 import { planProviders, type Plan, type ProviderPlan } from "./provider-plan.js";
 import { readTemplate } from "./templates.js";
 
@@ -60,7 +61,9 @@ export async function emit(
   host: Pick<Host, "asset" | "assets">,
   diagnostics: Diagnostics,
 ): Promise<Emitted> {
-  const plans = planProviders(program).map((plan) => placed(plan, program, options));
+  const folder = outputFolder(options);
+  const place = projectPlace(program, folder, options.directory ?? "/");
+  const plans = planProviders(program).map((plan) => placed(plan, program, folder, options));
   const [server, settings, mcpClient, toolsPage] = await Promise.all([
     readTemplate<ServerView>(host, "src/server.ts"),
     readTemplate<SettingsView>(host, "src/settings.ts"),
@@ -71,7 +74,7 @@ export async function emit(
     plans.map((plan) => (plan.kind === "http" ? emitProviderFiles(plan, host) : emitFunctionFiles(plan, host))),
   );
   const own = [
-    ...(await emitProjectFiles(program, plans, host)),
+    ...(await emitProjectFiles(program, plans, place, host)),
     emitServer(program, plans, server),
     emitSettings(plans, settings),
     emitMcpClient(plans, mcpClient),
@@ -84,16 +87,20 @@ export async function emit(
     ...own.flatMap(({ path, text }) => packageImports({ path, text, isGenerated: true })),
     ...runtime.flatMap(packageImports),
   ];
-  const manifest = await emitPackageFile(program, packages, host);
+  const manifest = await emitPackageFile(program, place, packages, host);
   const all = [...own, manifest, ...runtime];
   const laid = options.layout === "embedded" ? all.flatMap(embedded) : all;
   return { files: laid.sort((a, b) => (a.path < b.path ? -1 : 1)), packageFile: manifest.text };
 }
 
+/** The output folder from the working directory. */
+function outputFolder({ output = ".", directory = "/" }: EmitOptions): string {
+  return posix.relative(directory, posix.resolve(directory, output.replaceAll("\\", "/")));
+}
+
 /** Where the files of functions lie: imports of the user's files depend on it. */
-function placed(plan: Plan, { providers }: Program, { layout, output = ".", directory = "/" }: EmitOptions): Plan {
+function placed(plan: Plan, { providers }: Program, folder: string, { layout }: EmitOptions): Plan {
   if (plan.kind === "http") return plan;
-  const folder = posix.relative(directory, posix.resolve(directory, output.replaceAll("\\", "/")));
   const isEmbedded = layout === "embedded";
   return {
     ...plan,

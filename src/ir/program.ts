@@ -55,6 +55,8 @@ export interface FunctionModules {
   readonly importExtension: ".js" | ".ts";
   /** What the package's compiler makes of `.ts` files: decides whether `import.meta` and the like may be written. */
   readonly moduleSystem: "esm" | "commonjs";
+  /** The package's tsconfig.json from the working directory, with `/`; absent where there is none. */
+  readonly tsconfig?: string;
   /** Folder of the package's package.json, relative to the working directory with `/`; `.` for the working directory itself, `..` segments where it lies above. */
   readonly packageFolder: string;
 }

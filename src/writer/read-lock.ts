@@ -14,16 +14,14 @@ export async function readLock(root: string): Promise<LockReading> {
   }
 }
 
-/** The server's name that an earlier run wrote down; `undefined` when there is none to be had. Never throws. */
-export async function rememberedName(root: string): Promise<string | undefined> {
-  const reading = await readLock(root).catch(() => undefined);
-  switch (reading?.kind) {
+/** The server's name that an earlier run wrote down; `undefined` when there is none to be had. */
+export function nameIn(reading: LockReading): string | undefined {
+  switch (reading.kind) {
     case "sound":
       return reading.lock.name;
     case "damaged":
       return reading.name;
     case "absent":
-    case undefined:
       return undefined;
   }
 }

@@ -116,7 +116,7 @@ function reportPlan(
     diagnostics.report("output/other-version", undefined, { before: plan.lock.lock.generator, now: facts.generator });
   }
   if (plan.folder === "not ours" && !force) {
-    diagnostics.report("output/not-ours", undefined, { directory });
+    diagnostics.report("output/edited-file", undefined, { files: [], directory });
     return;
   }
   if (plan.edited.length > 0) diagnostics.report("output/edited-file", undefined, { files: plan.edited });

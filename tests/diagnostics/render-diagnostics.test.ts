@@ -44,9 +44,9 @@ describe("text", () => {
 `,
     );
     const diagnostics = new Diagnostics();
-    diagnostics.report("output/not-ours", undefined, { directory: "server" });
+    diagnostics.report("output/edited-file", undefined, { files: [], directory: "server" });
     expect(renderDiagnostics(diagnostics.list, plain)).toBe(
-      `error output/not-ours: \`server\` is not empty and holds no mcpgen.lock.json.
+      `error output/edited-file: \`server\` is not empty and holds no mcpgen.lock.json: what is in it was not generated.
 
   help: Choose another folder, or write into this one with \`--force\`.
 `,

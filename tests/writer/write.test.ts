@@ -63,7 +63,7 @@ describe("a new folder", () => {
     writeFileSync(join(folder, "thesis.txt"), "years of work");
     writeFileSync(join(folder, "package.json"), "{}");
     const refused = await writeInto(folder, project);
-    expect(codes(refused.diagnostics)).toEqual(["output/not-ours"]);
+    expect(codes(refused.diagnostics)).toEqual(["output/edited-file"]);
     expect(Object.keys(readTree(folder))).toEqual(["package.json", "thesis.txt"]);
 
     await writeInto(folder, project, { force: true });

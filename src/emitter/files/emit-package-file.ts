@@ -1,6 +1,7 @@
 import type { Host } from "../../host.js";
 import type { Program } from "../../ir/program.js";
 import type { GeneratedFile } from "../generated-file.js";
+import type { ProjectPlace } from "../project-place.js";
 import { plainLine } from "../print/comment.js";
 import { readTemplate } from "../templates.js";
 
@@ -8,6 +9,9 @@ import { readTemplate } from "../templates.js";
 const buildDependencies = ["@types/node", "typescript"];
 
 interface PackageView {
+  readonly type: ProjectPlace["type"];
+  readonly main: string;
+  readonly start: string;
   readonly name: string;
   readonly description: string;
   readonly dependencies: readonly string[];
@@ -17,6 +21,7 @@ interface PackageView {
 /** `package.json`: the user's own, written once. Its dependencies are what the project's modules import. */
 export async function emitPackageFile(
   { server }: Program,
+  { main, type }: ProjectPlace,
   imported: readonly string[],
   host: Pick<Host, "asset">,
 ): Promise<GeneratedFile> {
@@ -34,6 +39,9 @@ export async function emitPackageFile(
     owner: "user",
     text: template({
       name: JSON.stringify(packageName),
+      type,
+      main: JSON.stringify(main),
+      start: JSON.stringify(`node ${main}`),
       description: JSON.stringify(`MCP server of ${plainLine(title)}`),
       dependencies: pinned([...new Set(imported)].sort()),
       devDependencies: pinned(buildDependencies),

@@ -7,6 +7,7 @@ import { plainLine } from "../print/comment.js";
 import { markdownProse } from "../print/markdown.js";
 import { escaped } from "../print/string-literal.js";
 import type { Plan } from "../provider-plan.js";
+import type { ProjectPlace } from "../project-place.js";
 import { surface, surfaceLine } from "../surface.js";
 import { readTemplate } from "../templates.js";
 
@@ -14,6 +15,7 @@ import { readTemplate } from "../templates.js";
 export async function emitProjectFiles(
   program: Program,
   plans: readonly Plan[],
+  place: ProjectPlace,
   host: Pick<Host, "asset">,
 ): Promise<readonly GeneratedFile[]> {
   const { server } = program;
@@ -21,10 +23,11 @@ export async function emitProjectFiles(
   const variables = plans.flatMap((plan) => (plan.kind === "http" ? environmentVariables(plan) : []));
   const folders = plans.map((plan) => plan.names.folder);
   const views: readonly (readonly [path: string, owner: GeneratedFile["owner"], view: object])[] = [
-    ["tsconfig.json", "user", {}],
+    ["tsconfig.json", "user", { base: JSON.stringify(place.base), rootDir: JSON.stringify(place.rootDir) }],
     [".gitignore", "user", {}],
     ["README.md", "user", {
       title: markdownProse(title) || server.name,
+      main: place.main,
       name: server.name,
       counts: countComponents(countsOf(plans.flatMap((plan): readonly CountedGroup[] => plan.groups))),
       source: plans.map((plan) => quoted(plan.provider.source)).join(", "),
@@ -46,7 +49,9 @@ export async function emitProjectFiles(
   const files = views.map(async ([path, owner, view]) => ({
     path,
     owner,
-    text: (await readTemplate<object>(host, path))(view),
+    text: (await readTemplate<object>(host, path === "tsconfig.json" && place.base !== "" ? `function-${path}` : path))(
+      view,
+    ),
   }));
   return [...(await Promise.all(files)), surfaceFile(program)];
 }

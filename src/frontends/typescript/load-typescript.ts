@@ -181,6 +181,7 @@ function functionModules(config: ProjectConfig, directory: string): FunctionModu
   return {
     importExtension: keepsExtension ? ".ts" : ".js",
     moduleSystem: config.moduleSystem,
+    ...(config.tsconfig !== undefined && { tsconfig: posix.relative(directory, config.tsconfig) }),
     packageFolder: folder === "" ? "." : folder,
   };
 }
