@@ -25,3 +25,9 @@ export function nameIn(reading: LockReading): string | undefined {
       return undefined;
   }
 }
+
+/** The server's name that an earlier run into a folder wrote down; `undefined` when there is none to be had. Never throws. */
+export async function rememberedName(root: string): Promise<string | undefined> {
+  const reading = await readLock(root).catch(() => undefined);
+  return reading && nameIn(reading);
+}
