@@ -44,7 +44,6 @@ export interface ServerCore {
   failureText(error: unknown, name: string, request: McpRequest): string;
 }
 
-/** Of no protocol revision and transport: `protocol/` connects it to both. */
 export interface McpServer {
   readonly identity: ServerIdentity;
   readonly settings: ServerSettings;

@@ -36,7 +36,9 @@ export function createProtocolServer(server: McpServer, session?: string): Serve
 
   const requestOf = (extra: RequestHandlerExtra<ServerRequest, ServerNotification>): McpRequest => {
     const progressToken = extra._meta?.progressToken;
-    const headers = Object.entries(extra.requestInfo?.headers ?? {});
+    const all = Object.entries(extra.requestInfo?.headers ?? {});
+    // Whatever sees them might pass them on.
+    const headers = all.filter(([name]) => !/^(?:authorization|cookie)$/i.test(name));
     const send = (notification: ServerNotification) => {
       extra.sendNotification(notification).catch((error: unknown) => {
         server.log.debug("A notification could not be sent.", error);

@@ -1,0 +1,26 @@
+import { createLog, type Log, type LogLevel } from "./log.js";
+import { connect, type McpConnection } from "./mcp-client.js";
+import type { McpServer } from "./server.js";
+import type { Environment } from "./settings.js";
+
+export interface LoggedLine {
+  readonly level: LogLevel;
+  readonly message: string;
+  readonly data: unknown;
+}
+
+/** A client of a server in the same process, with the whole protocol between them. Close it at the end of the test. */
+export function createTestClient(server: McpServer): Promise<McpConnection> {
+  return connect(server, { name: "test" });
+}
+
+/** A log for `createServer` that keeps what is logged. */
+export function capturedLog(): { readonly log: Log; readonly lines: readonly LoggedLine[] } {
+  const lines: LoggedLine[] = [];
+  return { log: createLog((level, message, data) => lines.push({ level, message, data })), lines };
+}
+
+/** Settings of an environment that holds these variables and nothing of the machine's. */
+export function temporarySettings<Settings>(read: (env: Environment) => Settings, env: Environment = {}): Settings {
+  return read(env);
+}
