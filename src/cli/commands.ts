@@ -1,5 +1,6 @@
 import { buildFlags, checkFlags, typedBuildFlags, type BuildFlags } from "./build-flags.js";
 import type { DiffFlags } from "./diff-flags.js";
+import type { CallFlags, ListFlags } from "./everyday-flags.js";
 import type { FlagDefinition, FlagValues } from "./flag.js";
 import type { LintFlags } from "./lint-flags.js";
 import { openApiFlags, typedFlags, type OpenApiCommandFlags } from "./openapi-flags.js";
@@ -9,7 +10,16 @@ import { tsFlags, typedTsFlags, type TsCommandFlags } from "./ts-flags.js";
 export type Request = CommandRequest | { readonly kind: "answered"; readonly exitCode: number };
 
 /** A command and what it was told. */
-export type CommandRequest = OpenApiRequest | TsRequest | BuildRequest | DiffRequest | LintRequest;
+export type CommandRequest =
+  | OpenApiRequest
+  | TsRequest
+  | BuildRequest
+  | DiffRequest
+  | LintRequest
+  | ListRequest
+  | CallRequest
+  | RunRequest
+  | BundleRequest;
 
 /** `mcpgen openapi`. */
 export interface OpenApiRequest {
@@ -48,6 +58,42 @@ export interface LintRequest {
   /** A document, a configuration, a generated folder or a surface.json; absent: the configuration that is found. */
   readonly target: string | undefined;
   readonly flags: LintFlags;
+}
+
+/** `mcpgen list`, and `mcpgen inspect`, which prints everything. */
+export interface ListRequest {
+  readonly kind: "list";
+  /** A folder, a document, a command, an address, or a server of an mcp.json. */
+  readonly target: string;
+  readonly whole: boolean;
+  readonly flags: ListFlags;
+}
+
+/** `mcpgen call`. */
+export interface CallRequest {
+  readonly kind: "call";
+  readonly target: string;
+  /** Name of a tool or prompt, or address of a resource. */
+  readonly name: string;
+  /** Arguments as `key=value`. */
+  readonly pairs: readonly string[];
+  readonly flags: CallFlags;
+}
+
+/** `mcpgen run`. */
+export interface RunRequest {
+  readonly kind: "run";
+  /** A document or a generated folder. */
+  readonly target: string;
+  /** What the server is told, e.g. `--http`. */
+  readonly args: readonly string[];
+}
+
+/** `mcpgen bundle`. */
+export interface BundleRequest {
+  readonly kind: "bundle";
+  readonly folder: string;
+  readonly output: string;
 }
 
 /** A command as users write and read it. */

@@ -31,6 +31,22 @@ async function main(): Promise<number> {
       const { runTs } = await import("./run-ts.js");
       return runTs(request, surroundings);
     }
+    case "list": {
+      const { runList } = await import("./run-list.js");
+      return runList(request, surroundings);
+    }
+    case "call": {
+      const { runCall } = await import("./run-call.js");
+      return runCall(request, surroundings);
+    }
+    case "run": {
+      const { runServer } = await import("./run-server.js");
+      return runServer(request, surroundings);
+    }
+    case "bundle": {
+      const { runBundle } = await import("./run-server.js");
+      return runBundle(request, surroundings);
+    }
     case "lint": {
       const { runLint } = await import("./run-lint.js");
       return runLint(request, surroundings);

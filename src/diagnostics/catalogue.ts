@@ -540,6 +540,16 @@ export const catalogue = {
     message: (p: { target: string; reason: string }) => `\`${p.target}\` has no surface to compare: ${p.reason}.`,
     help: "Name a surface.json, a folder with one, an OpenAPI document, or a git revision such as `main` or `HEAD~1:server`.",
   },
+  "output/cannot-bundle": {
+    severity: "error",
+    message: (p: { target: string; reason: string }) => `\`${p.target}\` cannot be made one file: ${p.reason}.`,
+    help: "Name a generated folder that type-checks, or a document; `npm install` in the folder brings what it imports.",
+  },
+  "output/cannot-connect": {
+    severity: "error",
+    message: (p: { target: string; reason: string }) => `There is no MCP server at \`${p.target}\`: ${p.reason}.`,
+    help: "Name a generated folder, a document, a command in quotes, an http or https address, or a server of an mcp.json.",
+  },
   "output/unreadable-lock": {
     severity: "warning",
     message: (p: { reason: string }) => `mcpgen.lock.json cannot be read (${p.reason}); it is written anew.`,
