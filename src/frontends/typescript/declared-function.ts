@@ -76,6 +76,6 @@ export interface SourceProgram {
   readonly syntaxFaults: readonly SyntaxFault[];
   /** Every documented export, file by file; each function once. */
   readonly exports: readonly DeclaredExport[];
-  /** Comments with one of these tags that belong to no documented export. */
-  strays(tags: RegExp): readonly StrayComment[];
+  /** Comments that would publish something but belong to no documented export. */
+  strays(): readonly StrayComment[];
 }

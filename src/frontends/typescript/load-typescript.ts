@@ -68,7 +68,7 @@ export async function loadTypeScript(
   reportCommonJsSyntax(config, files, diagnostics);
   const isContextFile = await provideOwnTypes(sources.files, config, files, host, diagnostics);
   const attempt = (libraries: Libraries): Lowered => {
-    const program = openProgram(sources.files, config, files, compilerHost, libraries, isContextFile);
+    const program = openProgram(sources.files, config, files, compilerHost, libraries, isContextFile, kindTags);
     return lower(program, sources.files.length);
   };
   let lowered = attempt("few");
@@ -139,7 +139,7 @@ const kindTags = /@(?:tool|resource|prompt)\b/i;
 
 /** Tags on what cannot be published never go unnoticed. */
 function reportStrays(program: SourceProgram, diagnostics: Diagnostics): void {
-  for (const { comment, on } of program.strays(kindTags)) {
+  for (const { comment, on } of program.strays()) {
     const { tags } = docComment(comment);
     const tag = tags.find(({ name }) => name === "tool" || name === "resource" || name === "prompt");
     if (tag === undefined || tags.some(({ name }) => name === "internal")) continue;

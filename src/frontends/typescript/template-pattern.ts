@@ -1,7 +1,7 @@
 import type { CaseMapping, TypeShape, TypeView } from "./type-view.js";
 
-/** Numbers as TypeScript writes them into texts. */
-const numberPattern = String.raw`-?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?`;
+/** Every text of a finite number, as TypeScript has it for `${number}`. */
+const numberPattern = String.raw`(?:[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|0[xX][\dA-Fa-f]+|0[oO][0-7]+|0[bB][01]+)`;
 
 /** The anchored pattern of a template literal type; undefined when a part of it has no text. */
 export function templatePattern(shape: TypeShape): string | undefined {

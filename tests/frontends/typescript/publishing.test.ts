@@ -82,6 +82,14 @@ export default function main(x: number): number { return x; }
     expect(loaded.components.map(({ name }) => name)).toEqual(["wrapped", "several", "expression", "main"]);
   });
 
+  test("of several constants the first, of several comments the one with the tag", async () => {
+    expect(
+      await names(
+        `/** A. @tool */\nexport const a = (): string => "", b = (): string => "";\n/** By id. */\nexport function find(id: number): string;\n/** By name. @tool */\nexport function find(name: string): string;\nexport function find(x: unknown): string { return String(x); }\n`,
+      ),
+    ).toMatchObject({ names: ["tool a", "tool find"] });
+  });
+
   test("a default export needs a name", async () => {
     expect((await names("/** Adds. @tool */\nexport default (a: number) => a + 1;\n")).messages).toEqual([
       "src/tools/x.ts:2:1 error typescript/unnamed-function: A function that is exported as default has no name.",

@@ -29,6 +29,8 @@ const sizes = { small: "s", large: "l" } as const;
 const defaults = { host: "localhost", ports: [1], nested: { on: true } };
 const table = { dev: { url: "" } } satisfies Record<string, { url: string }>;
 declare function book(court: "clay" | "grass", hours?: number): Promise<{ slot: string }>;
+interface Names extends Array<string> { extra?: 1 }
+class Moment extends Date { label = ""; }
 namespace Yard { export interface Item { sku: string } }
 `;
 
@@ -143,6 +145,9 @@ const rows: readonly Row[] = [
   ['Map<"a" | "b", number>', [{ a: 1 }], [{ c: 1 }, { a: "1" }]],
   ["Date & { readonly __brand: 1 }", ["2024-05-01T10:00:00Z"], [{}]],
   ["String", ["a"], [1]],
+  ["Names", [[], ["a"]], [[1], {}]],
+  ["Moment", ["2024-05-01T10:00:00Z"], [{}]],
+  ["`${number}!`", ["1e3!", "+.5!", "0x1F!"], ["NaN!", "1.2.3!", "!"]],
 ];
 
 describe("a type accepts and rejects", () => {
@@ -181,12 +186,13 @@ const refused: readonly (readonly [type: string, message: RegExp])[] = [
   ["any[]", /v\[\]` is `any`/],
   ["Missing", /v` cannot be resolved/],
   ["{ log: import('mcpgen').Context }", /v\.log` is a `Context`/],
+  ["Based", /v` cannot be resolved/],
   ["Growing<string>", /grows without end/],
 ];
 
 test.each(refused)("%s is refused, with its path", async (type, message) => {
   const loaded = await loadFunctions(
-    `${declarations}\ninterface Growing<T> { v: T; next?: Growing<T[]> }\n/** Probe. @tool */\nexport function probe(args: { v: ${type} }): void { void args; }\n`,
+    `${declarations}\ninterface Based extends Missing { a: 1 }\ninterface Growing<T> { v: T; next?: Growing<T[]> }\n/** Probe. @tool */\nexport function probe(args: { v: ${type} }): void { void args; }\n`,
   );
   const errors = loaded.messages.filter((line) => line.includes(" error "));
   expect(errors).toHaveLength(1);

@@ -17,10 +17,13 @@ interface Export {
 export class ExportReader {
   readonly #types: TypeReader;
   readonly #signatures: SignatureReader;
+  readonly #kindTags: RegExp;
 
-  constructor(types: TypeReader, signatures: SignatureReader) {
+  /** @param kindTags matches comments that publish what they stand on */
+  constructor(types: TypeReader, signatures: SignatureReader, kindTags: RegExp) {
     this.#types = types;
     this.#signatures = signatures;
+    this.#kindTags = kindTags;
   }
 
   /** Documented exports in the order of the files; what several files export stands where it is declared. */
@@ -81,15 +84,12 @@ export class ExportReader {
     ];
   }
 
-  /** The comment of the first declaration that has one. */
+  /** The comment that publishes: of several, as overloads have them, the first with a tag, else the first. */
   #comment(symbol: ts.Symbol): Comment | undefined {
-    for (const declaration of symbol.declarations ?? []) {
-      for (const node of commentedNodes(declaration)) {
-        const comment = leadingComment(node, this.#types.names);
-        if (comment !== undefined) return comment;
-      }
-    }
-    return undefined;
+    const comments = (symbol.declarations ?? [])
+      .flatMap(commentedNodes)
+      .flatMap((node) => leadingComment(node, this.#types.names) ?? []);
+    return comments.find(({ text }) => this.#kindTags.test(text)) ?? comments[0];
   }
 
   /** A function that a file's code may call by a name, as its module exports it. */
@@ -120,8 +120,9 @@ export class ExportReader {
     return found;
   }
 
-  /** Comments with one of the tags that were not read as those of exports. */
-  strays(files: readonly ts.SourceFile[], tags: RegExp, read: ReadonlySet<string>): readonly StrayComment[] {
+  /** Comments that would publish something but were not read as those of exports. */
+  strays(files: readonly ts.SourceFile[], read: ReadonlySet<string>): readonly StrayComment[] {
+    const tags = this.#kindTags;
     const found: StrayComment[] = [];
     for (const file of files) {
       if (!tags.test(file.text)) continue;
@@ -156,6 +157,8 @@ export function commentKey({ file, start }: Comment): string {
 function commentedNodes(declaration: ts.Declaration): readonly ts.Node[] {
   let statement: ts.Node = declaration;
   while (ts.isBindingElement(statement) || ts.isBindingName(statement)) statement = statement.parent;
-  if (ts.isVariableDeclaration(statement)) return [declaration, statement.parent.parent];
-  return [declaration];
+  if (!ts.isVariableDeclaration(statement)) return [declaration];
+  // Of several constants in one statement, its comment is about the first.
+  const isFirst = "declarations" in statement.parent && statement.parent.declarations[0] === statement;
+  return isFirst ? [statement.parent.parent, declaration] : [declaration];
 }

@@ -21,6 +21,7 @@ export type Libraries =
  *
  * @param paths absolute paths of the user's files
  * @param isContextFile true for a file that declares mcpgen's `Context`
+ * @param kindTags matches comments that publish what they stand on
  */
 export function openProgram(
   paths: readonly string[],
@@ -29,6 +30,7 @@ export function openProgram(
   host: SourceCompilerHost,
   libraries: Libraries,
   isContextFile: (path: string) => boolean,
+  kindTags: RegExp,
 ): SourceProgram {
   const globals = `${config.folder}${miniLibrary}`;
   if (libraries === "few") files.add(globals, miniLibraryText);
@@ -43,7 +45,7 @@ export function openProgram(
     const file = symbol?.declarations?.[0]?.getSourceFile();
     return symbol?.name === "Context" && file !== undefined && isContextFile(file.fileName);
   });
-  const exports = new ExportReader(types, new SignatureReader(types));
+  const exports = new ExportReader(types, new SignatureReader(types), kindTags);
   const own = paths.flatMap((path) => program.getSourceFile(path) ?? []);
   const read = exports.read(own);
   const comments = new Set(read.map((one) => commentKey(one.comment)));
@@ -53,7 +55,7 @@ export function openProgram(
       .filter((file) => provenance.source(file) === "user")
       .flatMap((file) => program.getSyntacticDiagnostics(file).map((fault) => syntaxFault(fault, file, names))),
     exports: read,
-    strays: (tags) => exports.strays(own, tags, comments),
+    strays: () => exports.strays(own, comments),
   };
 }
 

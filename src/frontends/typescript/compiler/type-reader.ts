@@ -499,6 +499,9 @@ export class TypeReader {
       what: symbol === undefined || symbol.name.startsWith("__") ? checker.typeToString(type) : symbol.name,
     });
     if (this.isContext(symbol)) return unsupported("context");
+    const base = this.#base(type, symbol);
+    if (base !== undefined) return this.shape({ ...settled, type: base, mention: undefined }, origin);
+    if (symbol !== undefined && this.#hasUnresolvedBase(symbol)) return unsupported("unresolved");
     const wrapper = provenance.wrapper(symbol);
     if (wrapper !== undefined) return { kind: wrapper };
     const known = provenance.known(symbol);
@@ -536,6 +539,28 @@ export class TypeReader {
           };
         }),
     };
+  }
+
+  /** The list, or the known type, that a type of the user's extends: that is how its values travel. */
+  #base(type: ts.Type, symbol: ts.Symbol | undefined): ts.Type | undefined {
+    const extended = SymbolFlags.Interface | SymbolFlags.Class;
+    if (symbol === undefined || (symbol.flags & extended) === 0 || this.provenance.isBuiltIn(symbol)) return undefined;
+    return type
+      .getBaseTypes()
+      ?.find((base) => this.checker.isArrayType(base) || this.provenance.known(base.getSymbol()) !== undefined);
+  }
+
+  /** True for a type that extends one that cannot be resolved: some of its members are not known. */
+  #hasUnresolvedBase(symbol: ts.Symbol): boolean {
+    return (symbol.declarations ?? []).some(
+      (declaration) =>
+        (ts.isInterfaceDeclaration(declaration) || ts.isClassLike(declaration)) &&
+        declaration.heritageClauses?.some(
+          (clause) =>
+            clause.token === SyntaxKind.ExtendsKeyword &&
+            clause.types.some((base) => (this.checker.getTypeAtLocation(base).flags & TypeFlags.Any) !== 0),
+        ) === true,
+    );
   }
 
   /** `{}` as it is written: anything but null. A named type without members is an object without members. */
