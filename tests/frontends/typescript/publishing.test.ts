@@ -254,7 +254,7 @@ describe("the package", () => {
   test("decides the module system and the ending of imports", async () => {
     const esm = '{ "name": "p", "type": "module" }';
     const cjs = '{ "name": "p" }';
-    expect(await modules(esm, { module: "NodeNext" })).toEqual({
+    expect(await modules(esm, { module: "NodeNext" })).toMatchObject({
       importExtension: ".js",
       moduleSystem: "esm",
       packageFolder: ".",
