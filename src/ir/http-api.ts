@@ -112,9 +112,11 @@ export interface HeaderParameter extends ParameterFields {
   readonly in: "header";
 }
 
-/** A cookie; always style form. */
+/** A cookie; style form unless it says otherwise. */
 export interface CookieParameter extends ParameterFields {
   readonly in: "cookie";
+  /** Values are sent as they are (OpenAPI 3.2). */
+  readonly style?: "cookie";
 }
 
 /** A request body: how it is encoded, and which arguments it is made of. */

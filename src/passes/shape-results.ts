@@ -1,3 +1,4 @@
+import { mapChildren } from "../ir/map-schema.js";
 import type { JsonValue } from "../ir/json.js";
 import type { NamedType } from "../ir/named-type.js";
 import type { Program, Provider } from "../ir/program.js";
@@ -50,14 +51,32 @@ function shapeStrict(provider: Provider): Provider {
   const nothing: Schema = { kind: "object", properties: [], maxProperties: 0 };
   return {
     ...provider,
-    results: provider.types,
+    results: provider.types.map((type) => ({ ...type, schema: withoutInherited(type.schema) })),
     components: provider.components.map((component) => {
-      if (component.kind !== "tool" || component.binding.kind !== "http" || component.result === undefined)
-        return component;
-      if (!lacking.has(component.binding.operation) || !isObject(component.result, types)) return component;
-      return { ...component, result: { kind: "union", mode: "anyOf", members: [component.result, nothing] } };
+      if (component.kind !== "tool" || component.result === undefined) return component;
+      const result = withoutInherited(component.result);
+      const isLacking = component.binding.kind === "http" && lacking.has(component.binding.operation);
+      if (!isLacking || !isObject(result, types)) return { ...component, result };
+      return { ...component, result: { kind: "union", mode: "anyOf", members: [result, nothing] } };
     }),
   };
+}
+
+/** A schema that asks nothing of properties whose names every object of JavaScript inherits. */
+function withoutInherited(schema: Schema): Schema {
+  const inner = mapChildren(schema, withoutInherited);
+  if (inner.kind !== "object" || !inner.properties.some(({ name }) => isInherited(name))) return inner;
+  return {
+    ...inner,
+    properties: inner.properties.map((property) =>
+      isInherited(property.name) ? { ...property, schema: { kind: "any" } } : property,
+    ),
+  };
+}
+
+/** Clients that validate with ajv, as the SDK's do, take an inherited `constructor` for a property of an answer that has none. */
+function isInherited(name: string): boolean {
+  return name in Object.prototype;
 }
 
 /** True when every value of the schema is an object. */
@@ -73,10 +92,14 @@ type Types = ReadonlyMap<string, Schema>;
 /** A result of several shapes: objects become one object, a list keeps its items where it is the only one. */
 function relaxResult(schema: Schema, types: Types): Schema {
   if (schema.kind !== "union") return relax(schema, types);
-  const shapes = schema.members.map((member) => shapeOf(member, types));
+  const members = schema.members.flatMap((member) => {
+    const shape = shapeOf(member, types);
+    return shape?.kind === "union" ? shape.members : [member];
+  });
+  const shapes = members.map((member) => shapeOf(member, types));
   const objects = shapes.flatMap((shape) => (shape?.kind === "object" ? relaxObject(shape, types) : []));
-  const lists = schema.members.filter((_member, index) => shapes[index]?.kind === "array");
-  const others = schema.members.filter((_member, index) => !["object", "array"].includes(shapes[index]?.kind ?? ""));
+  const lists = members.filter((_member, index) => shapes[index]?.kind === "array");
+  const others = members.filter((_member, index) => !["object", "array"].includes(shapes[index]?.kind ?? ""));
   const parts = [
     ...(objects.length === 0 ? [] : [mergeRelaxed(objects)]),
     ...lists.map((list) => (lists.length === 1 ? relax(list, types) : bare(list, types, new Set()))),
@@ -164,7 +187,7 @@ function relaxObject(schema: ObjectSchema, types: Types): ObjectSchema {
     properties: schema.properties.map((property) => ({
       name: property.name,
       required: false,
-      schema: orNull(relax(property.schema, types), types),
+      schema: isInherited(property.name) ? { kind: "any" } : orNull(relax(property.schema, types), types),
     })),
   };
 }

@@ -120,6 +120,19 @@ describe("results of several shapes", () => {
     });
   });
 
+  it("alternatives within an answer are alternatives like others", async () => {
+    const answers = { 200: { oneOf: [object("a", "string"), object("b", "string")] }, 202: object("c", "string") };
+    expect(await resultOf(answers, "relaxed")).toMatchObject({
+      kind: "object",
+      properties: [{ name: "a" }, { name: "b" }, { name: "c" }],
+    });
+  });
+
+  it.each<OutputMode>(["relaxed", "strict"])("names that objects inherit promise nothing (%s)", async (mode) => {
+    const result = await resultOf({ 200: { properties: { constructor: { type: "string" }, a: {} } } }, mode);
+    expect(result).toMatchObject({ properties: [{ name: "constructor", schema: { kind: "any" } }, { name: "a" }] });
+  });
+
   it("a strict object may be empty where an answer without JSON is documented", async () => {
     const strict = await resultOf({ 200: object("a", "string"), 204: null }, "strict");
     expect(strict).toMatchObject({

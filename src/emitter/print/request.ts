@@ -139,7 +139,7 @@ function parameterOptions(parameter: Exclude<Parameter, QueryStringParameter>): 
   const segments = parameter.in === "path" && parameter.multiSegment ? [property("multiSegment", literal(true))] : [];
   if (parameter.json) return [...reserved, property("json", literal(true)), ...segments];
   const style =
-    "style" in parameter && parameter.style !== usualStyle(parameter.in)
+    "style" in parameter && (parameter.style ?? "form") !== usualStyle(parameter.in)
       ? [property("style", literal(parameter.style))]
       : [];
   const explode =

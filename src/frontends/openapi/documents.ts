@@ -39,6 +39,8 @@ export class Documents implements Texts {
   readonly #files: ReadonlyMap<string, ParsedFile>;
   readonly #resolved = new Map<string, Resolution>();
   #identifiers: ReadonlyMap<string, Cursor> | undefined;
+  /** Schemas with an `$id` of their own, by file, outer ones first. */
+  readonly #resources = new Map<string, readonly { readonly pointer: string; readonly base: string }[]>();
   /** The entry document's root. */
   readonly entry: Cursor;
   /** Every file that was read, the entry first. */
@@ -98,7 +100,22 @@ export class Documents implements Texts {
 
   /** Finds what a reference names; `from` is where it stands. Follows no further reference. */
   resolve(reference: string, from: Cursor): Resolution {
-    const place = locate(reference, from.file);
+    const base = this.#baseOf(from);
+    const own = base === undefined ? undefined : this.#resolveAt(locate(reference, base));
+    // Authors who write `$id` often mean the document all the same.
+    return own?.kind === "found" ? own : this.#resolveAt(locate(reference, from.file));
+  }
+
+  /** The `$id` that references at a place are relative to (JSON Schema 2020-12 §8.2.1), where it is not the file's. */
+  #baseOf(from: Cursor): string | undefined {
+    this.#index();
+    const around = (this.#resources.get(from.file) ?? []).filter(({ pointer }) =>
+      `${from.pointer}/`.startsWith(`${pointer}/`),
+    );
+    return around.at(-1)?.base;
+  }
+
+  #resolveAt(place: Place): Resolution {
     const key = `${place.file}#${place.fragment}`;
     const known = this.#resolved.get(key);
     if (known !== undefined) return known;
@@ -162,6 +179,8 @@ export class Documents implements Texts {
           if (typeof id === "string" && pointer.length > 0) {
             here = locate(id, base).file;
             index.set(here, cursor());
+            const resources = this.#resources.get(file) ?? [];
+            this.#resources.set(file, [...resources, { pointer: cursor().pointer, base: here }]);
           }
           if (typeof anchor === "string") {
             index.set(`${here}#${anchor}`, cursor());

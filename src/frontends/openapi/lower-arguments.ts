@@ -155,8 +155,9 @@ function lowerParameter(parameter: ParameterModel, argument: string, context: Sc
     case "querystring":
       return { in: "querystring", ...fields, ...queryStringEncoding(parameter, context) };
     case "header":
+      return { in: "header", ...fields };
     case "cookie":
-      return { in: parameter.in, ...fields };
+      return { in: "cookie", ...(parameter.style === "cookie" && { style: "cookie" as const }), ...fields };
     default:
       return parameter.in satisfies never;
   }

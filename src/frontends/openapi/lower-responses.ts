@@ -1,5 +1,6 @@
 import type { Schema } from "../../ir/schema.js";
 import type { MediaModel, OperationModel, ResponseModel } from "./api-document.js";
+import type { Cursor } from "./cursor.js";
 import { lowerSchema } from "./lower-schema.js";
 import { essence, isJson } from "./read-openapi3.js";
 import type { SchemaContext } from "./schema-context.js";
@@ -81,14 +82,28 @@ function responseSchema(
 ): Schema | undefined {
   if (stream !== undefined) {
     // A stream is collected: the answer is the list of its items.
-    const item = media.itemSchema;
-    return item === undefined ? undefined : { kind: "array", items: lowerSchema(item, "output", context) };
+    const { itemSchema } = media;
+    if (itemSchema === undefined) return undefined;
+    const item = stream === "sse" ? eventData(itemSchema, context) : itemSchema;
+    return { kind: "array", items: item === undefined ? { kind: "any" } : lowerSchema(item, "output", context) };
   }
   // `*/*` with a shape of its own is JSON in all but name.
   if (!isJson(media.mediaType) && essence(media.mediaType) !== "*/*") return undefined;
   if (media.schema === undefined) return undefined;
   const schema = lowerSchema(media.schema, "output", context);
   return schema.kind === "string" && !isJson(media.mediaType) ? undefined : schema;
+}
+
+/**
+ * The schema of an event's data: `itemSchema` describes the event, its fields and all (3.2 §4.14.4), or the data right away.
+ * Data that are a text without a described content may turn out to be any JSON.
+ */
+function eventData(itemSchema: Cursor, context: SchemaContext): Cursor | undefined {
+  const item = context.references.follow(itemSchema);
+  const data = item.path("properties", "data");
+  if (data !== undefined) return context.references.follow(data).at("contentSchema");
+  const isAlternatives = ["oneOf", "anyOf", "allOf"].some((keyword) => item.at(keyword) !== undefined);
+  return isAlternatives ? undefined : itemSchema;
 }
 
 function streamKind(mediaType: string): LoweredResponse["stream"] {

@@ -125,7 +125,7 @@ function readParameter(cursor: Cursor, references: References, diagnostics: Diag
     deprecated: cursor.flag("deprecated"),
     description: cursor.text("description") ?? "",
     style,
-    explode: typeof explode === "boolean" ? explode : style === "form" || style === "deepObject",
+    explode: typeof explode === "boolean" ? explode : style === "form" || style === "deepObject" || style === "cookie",
     allowReserved: cursor.flag("allowReserved"),
     multiSegment: cursor.flag("x-multi-segment"),
     json: media !== undefined && isJson(media.mediaType),

@@ -213,6 +213,33 @@ describe("references", () => {
     expect(codes).toEqual([]);
     expect([type("A"), type("Pet")]).toEqual([{ kind: "string" }, { kind: "number", integer: true }]);
   });
+
+  it("are relative to the `$id` around them, else to the document", async () => {
+    const tree = {
+      $id: "https://example.com/schemas/tree",
+      type: "object",
+      properties: {
+        leaf: { $ref: "#/$defs/Leaf" },
+        named: { $ref: "tree#leaf" },
+        other: { $ref: "#/components/schemas/Other" },
+        inner: { $id: "inner", properties: { own: { $ref: "#/$defs/Leaf" } }, $defs: { Leaf: { type: "boolean" } } },
+      },
+      $defs: { Leaf: { $anchor: "leaf", type: "integer" } },
+    };
+    const { tool, type, codes } = await loadDocument(
+      withBody(
+        { $ref: "#/components/schemas/Tree" },
+        { components: { schemas: { Tree: tree, Other: { type: "null" } } } },
+      ),
+    );
+    expect(codes).toEqual([]);
+    const [leaf, named, other, inner] = tool("send").input.properties.map(({ schema }) => schema);
+    expect(named).toEqual(leaf);
+    expect(leaf?.kind === "reference" && type(leaf.name)).toEqual({ kind: "number", integer: true });
+    expect(other?.kind === "reference" && type(other.name)).toEqual({ kind: "null" });
+    const own = inner?.kind === "object" ? inner.properties[0]?.schema : undefined;
+    expect(own?.kind === "reference" && type(own.name)).toEqual({ kind: "boolean" });
+  });
 });
 
 describe("overlays", () => {

@@ -451,6 +451,29 @@ describe("responses", () => {
     expect(operation("get1").mayLackData).toBeUndefined();
   });
 
+  it.each<[string, unknown, unknown]>([
+    ["an event, its data a text", { properties: { data: { type: "string" }, id: {} } }, { kind: "any" }],
+    [
+      "an event, its data JSON",
+      { properties: { data: { type: "string", contentSchema: { type: "integer" } } } },
+      { kind: "number", integer: true },
+    ],
+    ["several events", { oneOf: [{ properties: { data: {} } }] }, { kind: "any" }],
+    ["the data right away", { type: "object", properties: { a: {} } }, { kind: "object" }],
+  ])("the items of an event stream: %s", async (_what, itemSchema, items) => {
+    const { operation } = await loadDocument(
+      api({
+        "/x": {
+          get: {
+            operationId: "get1",
+            responses: { 200: { description: "", content: { "text/event-stream": { itemSchema } } } },
+          },
+        },
+      }),
+    );
+    expect(operation("get1")).toMatchObject({ stream: "sse", response: { kind: "array", items } });
+  });
+
   it("knows when a successful answer has no JSON", async () => {
     const { operation } = await responses({ 200: { type: "object" }, 204: null });
     expect(operation("get1")).toMatchObject({ response: { kind: "object" }, mayLackData: true });

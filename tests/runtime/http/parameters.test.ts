@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { cookie } from "../../../src/runtime/http/cookie.js";
+import { cookie, type CookieOptions } from "../../../src/runtime/http/cookie.js";
 import { header } from "../../../src/runtime/http/header.js";
 import { queryString, type QueryStringOptions } from "../../../src/runtime/http/query-string.js";
 import type { StyledPathOptions } from "../../../src/runtime/http/styled-path.js";
@@ -187,6 +187,25 @@ describe("cookie", () => {
 
   test.each(["a\rb", "a\nb", "a\0b"])("%j is refused", (value) => {
     expect(() => cookie("sid", value).encode()).toThrow(ArgumentError);
+  });
+});
+
+describe("cookies of style cookie", () => {
+  test.each<[unknown, CookieOptions, string]>([
+    ["a b%,", {}, "c=a b%,"],
+    [["x", "y"], {}, "c=x; c=y"],
+    [["x", "y"], { explode: false }, "c=x,y"],
+    [{ a: 1 }, { explode: false }, "c=a,1"],
+  ])("%j %j", (value, options, expected) => {
+    expect(
+      cookie("c", value, { ...options, style: "cookie" })
+        .encode()
+        .join("; "),
+    ).toBe(expected);
+  });
+
+  test.each(["a;b", "a\r\nb", "é", "\0"])("%j cannot be sent", (value) => {
+    expect(() => cookie("c", value, { style: "cookie" }).encode()).toThrow(ArgumentError);
   });
 });
 
