@@ -317,6 +317,7 @@ class Model {
           : parameters,
       responses: {
         [tape.pick(["200", "201", "2XX", "default"])]: this.#response(),
+        ...(tape.chance(20) ? { [tape.pick(["201", "202", "204"])]: this.#response() } : {}),
         ...(tape.chance(30) ? { [tape.text()]: this.#response() } : {}),
       },
     };
@@ -325,7 +326,16 @@ class Model {
   #parameter(): Record<string, unknown> {
     const tape = this.#tape;
     const place = tape.pick(this.#version === "2.0" ? ["query", "header", "formData"] : ["query", "header", "cookie"]);
+    if (this.#version !== "2.0" && tape.chance(5)) return this.#wholeQuery();
     return { ...this.#parameterBase(place), name: tape.text(), in: place };
+  }
+
+  /** OpenAPI 3.2. */
+  #wholeQuery(): Record<string, unknown> {
+    const tape = this.#tape;
+    const mediaType = tape.chance(70) ? "application/x-www-form-urlencoded" : this.#mediaType();
+    const encoding = tape.map(1, 2, () => ({ style: "deepObject", contentType: tape.text() }));
+    return { name: tape.text(), in: "querystring", content: { [mediaType]: { schema: this.#schema(2), encoding } } };
   }
 
   #parameterBase(place: string): Record<string, unknown> {
@@ -343,7 +353,11 @@ class Model {
         required: () => tape.chance(50),
         explode: () => tape.chance(50),
         style: () =>
-          place === "query" ? tape.pick(["form", "deepObject", "pipeDelimited", "spaceDelimited"]) : undefined,
+          place === "query"
+            ? tape.pick(["form", "deepObject", "pipeDelimited", "spaceDelimited"])
+            : place === "cookie"
+              ? tape.pick(["form", "cookie"])
+              : undefined,
         example: () => tape.text(),
         examples: () => tape.map(1, 2, () => ({ summary: tape.text(), value: tape.text() })),
       }),
@@ -366,7 +380,7 @@ class Model {
                   tape.map(1, 2, () => ({
                     contentType: tape.text(),
                     headers: tape.map(0, 1, () => ({ schema: this.#schema(0) })),
-                    style: "form",
+                    style: tape.pick(["form", "deepObject", "pipeDelimited"]),
                     explode: tape.chance(50),
                   })),
               }),
@@ -524,6 +538,12 @@ class Model {
   #discriminated(depth: number): unknown {
     const tape = this.#tape;
     const kind = tape.text();
+    const [first, second] = this.#components;
+    if (this.#version !== "2.0" && first !== undefined && second !== undefined && tape.chance(40)) {
+      const mapping = { [tape.text()]: this.#reference(first), [tape.text()]: tape.text() };
+      const oneOf = [first, second].map((name) => ({ $ref: this.#reference(name) }));
+      return { oneOf, discriminator: { propertyName: kind, ...tape.maybe({ mapping: () => mapping }) } };
+    }
     const variants = tape.many(2, 3, () => tape.text());
     return {
       ...(this.#version === "2.0" ? { type: "object" } : {}),
