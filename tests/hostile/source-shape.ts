@@ -22,7 +22,7 @@ const kinds: ReadonlySet<unknown> = new Set(
 const callees: readonly RegExp[] = [
   /^(?:httpTool|httpResource|httpTemplate|wrapResult|staticProvider|resourceSources|readResource|readTemplate|buildServer|serve|createServer|connect|readSettings)$/,
   /^(?:parseEnvironment|serverSettings|z\.object|variable\.[a-zA-Z]+|variable\.[a-zA-Z]+\("…"\)\.(?:default|optional))$/,
-  /^(?:json|form|multipart|text|binary|field|part|fieldsOf|partsOf|others|path|query|header|cookie|styledPath|styledQuery|templatedServer|apiKey|bearer|basic|authorization|oauth2|mutualTls)$/,
+  /^(?:json|form|multipart|text|binary|field|part|fieldsOf|partsOf|others|path|query|header|cookie|styledPath|styledQuery|queryString|templatedServer|apiKey|bearer|basic|authorization|oauth2|mutualTls)$/,
   /^this\.(?:http\.send|connection\.(?:callTool|close))$/,
   // The default of arguments whose type has a member that objects inherit.
   /^(?:http\.(?:during|redact)|Object\.create)$/,
