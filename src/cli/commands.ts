@@ -19,7 +19,9 @@ export type CommandRequest =
   | ListRequest
   | CallRequest
   | RunRequest
-  | BundleRequest;
+  | BundleRequest
+  | InitRequest
+  | InstallRequest;
 
 /** `mcpgen openapi`. */
 export interface OpenApiRequest {
@@ -94,6 +96,21 @@ export interface BundleRequest {
   readonly kind: "bundle";
   readonly folder: string;
   readonly output: string;
+}
+
+/** `mcpgen init`. */
+export interface InitRequest {
+  readonly kind: "init";
+  /** Write without asking. */
+  readonly isSure: boolean;
+}
+
+/** `mcpgen install`. */
+export interface InstallRequest {
+  readonly kind: "install";
+  readonly client: string;
+  /** The generated folder. */
+  readonly folder: string;
 }
 
 /** A command as users write and read it. */

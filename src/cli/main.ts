@@ -47,6 +47,14 @@ async function main(): Promise<number> {
       const { runBundle } = await import("./run-server.js");
       return runBundle(request, surroundings);
     }
+    case "init": {
+      const { runInit } = await import("./run-init.js");
+      return runInit(request, surroundings);
+    }
+    case "install": {
+      const { runInstall } = await import("./run-install.js");
+      return runInstall(request, surroundings);
+    }
     case "lint": {
       const { runLint } = await import("./run-lint.js");
       return runLint(request, surroundings);

@@ -92,4 +92,21 @@ export const rareCommands: readonly CommandDefinition[] = [
       output: new FlagReader(values).text("output") ?? "server.mjs",
     }),
   },
+  {
+    name: "init",
+    about: "write a configuration for the documents and functions that are there",
+    arguments: [],
+    flags: [{ long: "--yes", short: "-y", about: "write without asking" }],
+    request: (_args, values) => ({ kind: "init", isSure: new FlagReader(values).isOn("yes") ?? false }),
+  },
+  {
+    name: "install",
+    about: "print what to tell a client of the server",
+    arguments: [
+      { name: "client", about: "claude-code, claude-desktop, cursor, vscode, windsurf, gemini-cli or mcp-json" },
+      { name: "dir", about: "the generated folder (default: ./server)", isOptional: true },
+    ],
+    flags: [],
+    request: ([client = "", folder = "server"]) => ({ kind: "install", client, folder }),
+  },
 ];
