@@ -37,8 +37,8 @@ export function functionTool<Arguments>(definition: FunctionToolDefinition<Argum
 function structuredResult(value: unknown, schema: JsonSchema, name: string, { context }: FunctionScope): ToolResult {
   const isWrapped = wrapsResult(schema);
   const encoded = encode(value);
-  const wrapped: JsonObject = encoded === undefined ? {} : { result: encoded };
-  const whole: JsonObject = isWrapped ? wrapped : isJsonObject(encoded) ? encoded : {};
+  // `undefined` has no form in JSON: a result that may be missing is declared as null.
+  const whole: JsonObject = isWrapped ? { result: encoded ?? null } : isJsonObject(encoded) ? encoded : {};
   const check = schemaCheck(schema);
   const misfits = check(whole);
   const structuredContent = misfits.length === 0 ? whole : fitting(whole, check);

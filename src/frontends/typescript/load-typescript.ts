@@ -63,12 +63,12 @@ export async function loadTypeScript(
   const { openProgram } = await import("./compiler/open-program.js");
   const { readConfig } = await import("./compiler/read-config.js");
   const { SourceCompilerHost } = await import("./compiler/compiler-host.js");
-  const compilerHost = new SourceCompilerHost(files);
   const config = readConfig(posix.dirname(first), files);
   reportCommonJsSyntax(config, files, diagnostics);
-  const isContextFile = await provideOwnTypes(sources.files, config, files, host, diagnostics);
+  const isOwnFile = await provideOwnTypes(sources.files, config, files, host, diagnostics);
+  const compilerHost = new SourceCompilerHost(files, isOwnFile);
   const attempt = (libraries: Libraries): Lowered => {
-    const program = openProgram(sources.files, config, files, compilerHost, libraries, isContextFile, kindTags);
+    const program = openProgram(sources.files, config, files, compilerHost, libraries, isOwnFile, kindTags);
     return lower(program, sources.files.length);
   };
   let lowered = attempt("few");

@@ -65,9 +65,9 @@ async function addDeclarations(root: string, files: RecordedFiles, host: Host): 
   }
 }
 
-/** `dist/runtime/…` or `src/runtime/…` of a package that is called mcpgen. */
+/** A file below `dist` or `src` of a package that is called mcpgen. */
 function isOfPackage(path: string, files: RecordedFiles): boolean {
-  const folder = /^(.*)\/(?:dist|src)\/runtime\/[\w-]+(?:\.d)?\.ts$/.exec(path)?.[1];
+  const folder = /^(.*)\/(?:dist|src)\/(?:runtime\/)?[\w-]+(?:\.d)?\.ts$/.exec(path)?.[1];
   const manifest = folder === undefined ? undefined : files.read(`${folder}/package.json`);
   return manifest !== undefined && /"name"\s*:\s*"mcpgen"/.test(manifest);
 }

@@ -322,6 +322,28 @@ describe("mcpgen's own types", () => {
     });
   });
 
+  test("are those of the installed package, of which only the runtime's are read", async () => {
+    const loaded = await loadFunctions({
+      "src/tools/a.ts": withContext,
+      "node_modules/mcpgen/package.json":
+        '{ "name": "mcpgen", "type": "module", "exports": { ".": { "types": "./dist/index.d.ts" } } }',
+      "node_modules/mcpgen/dist/index.d.ts":
+        'export * from "./config.js";\nexport type { Context } from "./runtime/context.js";\n',
+      "node_modules/mcpgen/dist/config.d.ts": 'export type { z } from "zod";\n',
+      "node_modules/mcpgen/dist/runtime/context.d.ts":
+        'import type { z } from "zod";\nimport type { Log } from "./log.js";\nexport interface Context { log: Log; z: z.ZodType }\n',
+      "node_modules/mcpgen/dist/runtime/log.d.ts": "export interface Log { info(message: string): void }\n",
+    });
+    expect(loaded.messages).toEqual([]);
+    expect(loaded.tool("ask").input.properties.map(({ name }) => name)).toEqual(["q"]);
+    const read = loaded.inputs.filter(({ path, bytes }) => bytes !== undefined && /mcpgen\/dist|zod/.test(path));
+    expect(read.map(({ path }) => path.replace(/.*\/dist\//, ""))).toEqual([
+      "index.d.ts",
+      "runtime/context.d.ts",
+      "runtime/log.d.ts",
+    ]);
+  });
+
   test("may come from a runtime that was generated", async () => {
     const loaded = await loadFunctions({
       "src/mcp/runtime/context.ts":

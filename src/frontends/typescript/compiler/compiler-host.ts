@@ -13,9 +13,30 @@ export class SourceCompilerHost implements ts.CompilerHost {
   readonly #parsed = new Map<string, ts.SourceFile | undefined>();
   #libraries: ReadonlyMap<string, string> | undefined;
   readonly jsDocParsingMode = ts.JSDocParsingMode.ParseNone;
+  readonly #isOwn: (path: string) => boolean;
+  readonly #resolutions: ts.ModuleResolutionCache;
 
-  constructor(files: RecordedFiles) {
+  /** @param isOwn true for a declaration file of mcpgen itself */
+  constructor(files: RecordedFiles, isOwn: (path: string) => boolean) {
     this.#files = files;
+    this.#isOwn = isOwn;
+    this.#resolutions = ts.createModuleResolutionCache(files.directory, (path) => path);
+  }
+
+  /** As the compiler does it by itself, but of mcpgen only what the types of its runtime need is read. */
+  resolveModuleNameLiterals(
+    literals: readonly ts.StringLiteralLike[],
+    from: string,
+    redirected: ts.ResolvedProjectReference | undefined,
+    options: ts.CompilerOptions,
+    file: ts.SourceFile,
+  ): readonly ts.ResolvedModuleWithFailedLookupLocations[] {
+    const isOwn = this.#isOwn(from);
+    return literals.map((literal) => {
+      if (isOwn && !leadsToRuntime(literal.text, from)) return { resolvedModule: undefined };
+      const mode = ts.getModeForUsageLocation(file, literal, options);
+      return ts.resolveModuleName(literal.text, from, options, this, this.#resolutions, redirected, mode);
+    });
   }
 
   getSourceFile(path: string, options: ts.ScriptTarget | ts.CreateSourceFileOptions): ts.SourceFile | undefined {
@@ -82,4 +103,9 @@ export class SourceCompilerHost implements ts.CompilerHost {
 
 function isLibrary(path: string): boolean {
   return path.startsWith(`${libraryFolder}/`);
+}
+
+/** True for a relative import within the runtime, or into it. */
+function leadsToRuntime(specifier: string, from: string): boolean {
+  return specifier.startsWith(".") && (from.includes("/runtime/") || specifier.includes("/runtime/"));
 }
