@@ -61,9 +61,8 @@ export async function emit(
   host: Pick<Host, "asset" | "assets">,
   diagnostics: Diagnostics,
 ): Promise<Emitted> {
-  const folder = outputFolder(options);
-  const place = projectPlace(program, folder, options.directory ?? "/");
-  const plans = planProviders(program).map((plan) => placed(plan, program, folder, options));
+  const place = projectPlace(program, options.output ?? ".", options.directory ?? "/");
+  const plans = planProviders(program).map((plan) => placed(plan, program, options));
   const [server, settings, mcpClient, toolsPage] = await Promise.all([
     readTemplate<ServerView>(host, "src/server.ts"),
     readTemplate<SettingsView>(host, "src/settings.ts"),
@@ -93,17 +92,14 @@ export async function emit(
   return { files: laid.sort((a, b) => (a.path < b.path ? -1 : 1)), packageFile: manifest.text };
 }
 
-/** The output folder from the working directory. */
-function outputFolder({ output = ".", directory = "/" }: EmitOptions): string {
-  return posix.relative(directory, posix.resolve(directory, output.replaceAll("\\", "/")));
-}
-
 /** Where the files of functions lie: imports of the user's files depend on it. */
-function placed(plan: Plan, { providers }: Program, folder: string, { layout }: EmitOptions): Plan {
+function placed(plan: Plan, { providers }: Program, { layout, output = ".", directory = "/" }: EmitOptions): Plan {
   if (plan.kind === "http") return plan;
   const isEmbedded = layout === "embedded";
+  const folder = posix.resolve(directory, output.replaceAll("\\", "/"));
   return {
     ...plan,
+    directory,
     sources: isEmbedded ? folder : posix.join(folder, "src"),
     // A server of functions alone needs no folder to tell their provider from others.
     names: isEmbedded && providers.length === 1 ? { ...plan.names, folder: "" } : plan.names,

@@ -12,8 +12,10 @@ export interface FunctionPlan {
   readonly provider: Provider;
   readonly functions: FunctionModules;
   readonly names: FunctionProviderNames;
-  /** Folder of what stands under `src/` here, from the working directory: imports of the user's files start there. */
+  /** Absolute folder of what stands under `src/` here: imports of the user's files start there. */
   readonly sources: string;
+  /** The working directory, which the user's files are named from. */
+  readonly directory: string;
   /** Schemas of arguments: `schemas.ts`. */
   readonly schemas: SchemaLibrary;
   /** Schemas of results: `results.ts`. */
@@ -71,7 +73,8 @@ export function planFunctions(provider: Provider, functions: FunctionModules): F
   const files = new Set<string>();
   return {
     kind: "function",
-    sources: "",
+    sources: "/src",
+    directory: "/",
     provider,
     functions,
     names: {

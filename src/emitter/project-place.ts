@@ -16,13 +16,13 @@ export interface ProjectPlace {
  * A project that imports functions of a package elsewhere compiles them too, under the options of their package: its sources begin
  * where both do.
  *
- * @param folder the project's, from the working directory
+ * @param folder the project's, as the user wrote it
  * @param directory the working directory, absolute
  */
 export function projectPlace({ providers }: Program, folder: string, directory: string): ProjectPlace {
   const [functions] = providers.flatMap((provider) => provider.functions ?? []);
   if (functions === undefined) return { main: "dist/main.js", type: "module", rootDir: "src", base: "" };
-  const project = posix.resolve(directory, folder);
+  const project = posix.resolve(directory, folder.replaceAll("\\", "/"));
   const root = commonFolder(project, posix.resolve(directory, functions.packageFolder));
   const tsconfig = functions.tsconfig === undefined ? "" : posix.resolve(directory, functions.tsconfig);
   return {

@@ -7,8 +7,8 @@ import type { FunctionPlan } from "./function-plan.js";
  * @param source path of the file from the working directory
  * @param module path of the generated module under `src/`
  */
-export function userModule(source: string, module: string, { functions, sources }: FunctionPlan): string {
-  const path = posix.relative(posix.dirname(posix.join(sources, module)), source);
+export function userModule(source: string, module: string, { functions, sources, directory }: FunctionPlan): string {
+  const path = posix.relative(posix.dirname(posix.join(sources, module)), posix.resolve(directory, source));
   const relative = path.startsWith("../") ? path : `./${path}`;
   return functions.importExtension === ".ts" ? relative : relative.replace(/\.([mc]?)[jt]sx?$/, ".$1js");
 }

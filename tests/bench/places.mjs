@@ -17,6 +17,7 @@ const dependencies = {
   "@octokit/openapi": "23.0.2",
   "openapi-mcp-generator": "4",
   "openapi-typescript": "7",
+  "ts-json-schema-generator": "2",
   // The compiler that openapi-typescript asks for is the oldest of the three.
   typescript: "5.9",
   "typescript-6": "npm:typescript@6.0",

@@ -3,13 +3,14 @@
 // Compares mcpgen with its peers in one run each: medians of alternating runs, so that whatever else the machine does
 // disturbs both. Exits with 1 when a target is missed.
 import { parseArgs } from "node:util";
+import { functions } from "./functions.mjs";
 import { generation } from "./generation.mjs";
 import { noChange } from "./no-change.mjs";
 import { machineLine, report } from "./report.mjs";
 import { start } from "./start.mjs";
 import { typecheck } from "./typecheck.mjs";
 
-const benches = { generation, typecheck, start, "no-change": noChange };
+const benches = { generation, functions, typecheck, start, "no-change": noChange };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
