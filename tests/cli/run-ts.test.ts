@@ -1,12 +1,15 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { readCommandLine } from "../../src/cli/command-line.js";
 import { quickReading } from "../../src/cli/quick-reading.js";
 import { runTs } from "../../src/cli/run-ts.js";
 import { tsOutput } from "../../src/cli/ts-output.js";
 import { RecordingTerminal } from "./recording-terminal.js";
+
+// Each test compiles several times; a busy machine needs its time for that.
+vi.setConfig({ testTimeout: 120_000 });
 
 const folders: string[] = [];
 
