@@ -17,9 +17,6 @@ const places = {
   "mcp-json": "mcp.json",
 } as const;
 
-/** A client that mcpgen knows how to tell of a server. */
-export type InstallClient = keyof typeof places;
-
 /** The clients, in the order of the help. */
 export const installClients = Object.keys(places);
 
