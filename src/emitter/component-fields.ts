@@ -5,12 +5,14 @@ import { definedEntries } from "./defined-entries.js";
 import { array, json, literal, object, property, type Expression, type Property } from "./print/expression.js";
 
 /** The first members of every definition: what all kinds of components carry, in the order of the runtime's types. */
-export function fieldMembers({ name, title, description, deprecated, tags, icons, meta }: ComponentFields): Property[] {
+export function fieldMembers(component: ComponentFields): Property[] {
+  const { name, title, description, deprecated, version, tags, icons, meta } = component;
   return [
     property("name", literal(name)),
     ...(title === "" ? [] : [property("title", literal(title))]),
     ...(description === "" ? [] : [property("description", literal(description))]),
     ...(deprecated === true ? [property("deprecated", literal(true))] : []),
+    ...(version === undefined ? [] : [property("version", literal(version))]),
     ...(tags.length === 0 ? [] : [property("tags", array(tags.map(literal)))]),
     ...(icons.length === 0 ? [] : [property("icons", array(icons.map((icon) => object(entryMembers({ ...icon })))))]),
     ...(Object.keys(meta).length === 0 ? [] : [property("meta", json(meta))]),

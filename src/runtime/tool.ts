@@ -8,6 +8,7 @@ export interface ComponentFields {
   readonly title?: string;
   readonly description?: string;
   readonly deprecated?: true;
+  readonly version?: string;
   readonly tags?: readonly string[];
   /** `src` is an `https:` or `data:` URI, `sizes` are such as `48x48`. */
   readonly icons?: readonly { readonly src: string; readonly mimeType?: string; readonly sizes?: readonly string[] }[];
@@ -44,7 +45,7 @@ export interface Tool extends ToolDefinition {
 
 export type NoArguments = Readonly<Record<string, never>>;
 
-export interface ListedComponent extends Omit<ComponentFields, "deprecated" | "tags" | "meta"> {
+export interface ListedComponent extends Omit<ComponentFields, "deprecated" | "version" | "tags" | "meta"> {
   readonly uri?: string;
   readonly uriTemplate?: string;
   readonly mimeType?: string;
@@ -61,10 +62,10 @@ const shown =
 
 /** `_meta` has the component's own facts, and its tags where FastMCP's clients look. */
 export function listed(component: ComponentFields): ListedComponent {
-  const { name, meta, deprecated, tags = [] } = component;
+  const { name, meta, deprecated, version, tags = [] } = component;
   const facts: [string, JsonValue][] = Object.entries(meta ?? {});
   if (deprecated === true) facts.push(["mcpgen/deprecated", true]);
-  if (tags.length > 0) facts.push(["fastmcp", { tags }]);
+  if (version ?? tags[0]) facts.push(["fastmcp", { tags, ...(version && { version }) }]);
   const hidden = "call" in component ? "" : "inputSchema";
   const fields = Object.entries(component).filter(([key]) => shown.includes(key) && key !== hidden);
   fields.sort(([a], [b]) => shown.indexOf(a) - shown.indexOf(b));

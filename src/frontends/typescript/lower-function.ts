@@ -79,6 +79,7 @@ export function lowerFunction(declared: DeclaredExport, context: FunctionContext
     module: declared.module,
     exportName: declared.exportName,
     parameters,
+    ...(signature.overloads > 1 && { overloaded: true as const }),
     returns: signature.returns,
     answer,
   });

@@ -126,6 +126,7 @@ export function first([a]: [number]) { void a; }
       "src/tools/x.ts:2:17 warning typescript/overloads: `find` has 2 overloads; the first one is published.",
     ]);
     expect(loaded.tool("find").input.properties.map(({ name }) => name)).toEqual(["id"]);
+    expect(loaded.tool("find").binding).toMatchObject({ overloaded: true });
   });
 });
 
