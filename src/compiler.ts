@@ -7,6 +7,7 @@ export {
   type CompileOptions,
   type OpenApiSource,
   type OpenApiSourceOptions,
+  type SkillsSource,
   type ServerOptions,
   type Source,
   type SourceOptions,

@@ -40,7 +40,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   handlebars: ["emitter"],
   hono: ["runtime"],
   jiti: ["config"],
-  "js-yaml": ["frontends/openapi"],
+  "js-yaml": ["frontends/openapi", "frontends/skills"],
   "json-p3": ["frontends/openapi"],
   "openapi-types": ["frontends/openapi"],
   prettier: ["writer/same-formatted.ts"],

@@ -133,7 +133,16 @@ async function steps({ generation, surroundings, report, progress, inputs }: Run
 
 /** What a source is made of, as the user wrote it. */
 function inputsOf(source: Source): readonly string[] {
-  return source.kind === "openapi" ? [source.document] : source.inputs;
+  switch (source.kind) {
+    case "openapi":
+      return [source.document];
+    case "typescript":
+      return source.inputs;
+    case "skills":
+      return source.folders;
+    default:
+      return source satisfies never;
+  }
 }
 
 function refusedAddresses(documents: readonly string[]): Diagnostics["list"] {

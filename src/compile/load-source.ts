@@ -2,6 +2,7 @@ import type { Place } from "../diagnostics/diagnostic.js";
 import type { Diagnostics } from "../diagnostics/diagnostics.js";
 import { loadOpenApi } from "../frontends/openapi/load-openapi.js";
 import { locate } from "../frontends/openapi/locate.js";
+import { loadSkills } from "../frontends/skills/load-skills.js";
 import { loadTypeScript } from "../frontends/typescript/load-typescript.js";
 import type { Host } from "../host.js";
 import type { Origin } from "../ir/origin.js";
@@ -62,6 +63,8 @@ async function loadKind(
       return loadDocument(source, host, diagnostics);
     case "typescript":
       return loadTypeScript({ ...source, output }, host, diagnostics);
+    case "skills":
+      return { ...(await loadSkills(source, host, diagnostics)), locate: () => Promise.resolve(new Map()) };
     default:
       return source satisfies never;
   }

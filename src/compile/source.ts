@@ -8,7 +8,7 @@ export type { VersionRange, VisibilityRule } from "../passes/show-components.js"
 export type { ArgumentSettings, ToolOverride } from "../frontends/openapi/tool-overrides.js";
 
 /** One thing to compile: it becomes one provider. A frontend of its own stands behind each kind. */
-export type Source = OpenApiSource | TypeScriptSource;
+export type Source = OpenApiSource | TypeScriptSource | SkillsSource;
 
 /** An OpenAPI document. */
 export interface OpenApiSource extends OpenApiSourceOptions {
@@ -26,6 +26,17 @@ export interface TypeScriptSource extends SourceOptions {
   readonly inputs: readonly string[];
   /** Whether arguments of another type are converted where that loses nothing. */
   readonly coerce: boolean;
+}
+
+/** Folders of skills. */
+export interface SkillsSource extends SourceOptions {
+  readonly kind: "skills";
+  /** Folders of skills, or of one skill, as the user wrote them; at least one. */
+  readonly folders: readonly string[];
+  /** Name of the file that makes a folder a skill. */
+  readonly mainFile: string;
+  /** Whether the other files of a skill are one template, or resources one by one. */
+  readonly supportingFiles: "template" | "resources";
 }
 
 /** What sources of every kind may be told. */

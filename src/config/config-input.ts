@@ -31,6 +31,10 @@ function compileSource(
   rebase: (path: string) => string,
 ): CompileInput["sources"][number] {
   if (source.kind === "typescript") return { coerce: true, ...source, layers, inputs: source.inputs.map(rebase) };
+  if (source.kind === "skills") {
+    const defaults = { mainFile: "SKILL.md", supportingFiles: "template" } as const;
+    return { ...defaults, ...source, layers, folders: source.folders.map(rebase) };
+  }
   return {
     include: [],
     exclude: [],

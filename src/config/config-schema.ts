@@ -83,6 +83,21 @@ const tsSource = z.strictObject({
   coerce: z.boolean().exactOptional().describe("Whether arguments of another type are converted."),
 });
 
+const skillsSource = z.strictObject({
+  kind: z.literal("skills"),
+  folders: texts.min(1, "there is none").describe("Folders of skills, or of one skill."),
+  name: text.exactOptional().describe("Name of the provider: its folder."),
+  namespace: namespace.exactOptional().describe("Prefix of the names that clients see."),
+  mainFile: text
+    .regex(/^[^/\\]+$/, "it must be the name of a file")
+    .exactOptional()
+    .describe("Name of the file that makes a folder a skill; default: SKILL.md."),
+  supportingFiles: z
+    .enum(["template", "resources"])
+    .exactOptional()
+    .describe("Whether the other files of a skill are one template, or resources one by one."),
+});
+
 const mountSource = z.strictObject({
   kind: z.literal("mount"),
   path: text.describe("The configuration file, its folder, or a project that was generated from one."),
@@ -114,7 +129,7 @@ export const configSchema = z.strictObject({
   sdk: z.enum(["v1"]).exactOptional().describe("MCP SDK line that the server uses."),
   visibility: z.array(visibilityRule).exactOptional().describe("What clients see, rule by rule."),
   sources: z
-    .array(z.discriminatedUnion("kind", [openApiSource, tsSource, mountSource]))
+    .array(z.discriminatedUnion("kind", [openApiSource, tsSource, skillsSource, mountSource]))
     .min(1, "there is none")
     .describe("What the server is made of."),
 }) satisfies z.ZodType<Config>;

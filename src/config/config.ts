@@ -40,7 +40,7 @@ export interface Config {
 }
 
 /** One thing to compile. */
-export type ConfigSource = OpenApiConfig | TsConfig | MountConfig;
+export type ConfigSource = OpenApiConfig | TsConfig | SkillsConfig | MountConfig;
 
 /** The sources of another configuration, as `mount()` writes it down: its server's parts become parts of this one. */
 export interface MountConfig extends MountSettings {
@@ -67,6 +67,21 @@ export interface TsConfig extends TsSettings {
   readonly kind: "typescript";
   /** Folders, files and patterns of the sources; at least one. */
   readonly inputs: readonly string[];
+}
+
+/** Folders of skills, as `skills()` writes them down. */
+export interface SkillsConfig extends SkillsSettings {
+  readonly kind: "skills";
+  /** Folders of skills, or of one skill; at least one. */
+  readonly folders: readonly string[];
+}
+
+/** What folders of skills may be told. */
+export interface SkillsSettings extends SourceSettings {
+  /** Name of the file that makes a folder a skill; default: `SKILL.md`. */
+  readonly mainFile?: string;
+  /** Whether the other files of a skill are one template, or resources one by one; default: `template`. */
+  readonly supportingFiles?: "template" | "resources";
 }
 
 /** What annotated functions may be told; each has a flag of `mcpgen ts` of the same name. */

@@ -4,6 +4,8 @@ import type {
   MountSettings,
   OpenApiConfig,
   OpenApiSettings,
+  SkillsConfig,
+  SkillsSettings,
   TsConfig,
   TsSettings,
 } from "./config.js";
@@ -21,6 +23,11 @@ export function openapi(document: string, settings: OpenApiSettings = {}): OpenA
 /** The annotated functions of folders, files or patterns as a source. */
 export function ts(inputs: string | readonly string[], settings: TsSettings = {}): TsConfig {
   return { kind: "typescript", inputs: typeof inputs === "string" ? [inputs] : inputs, ...settings };
+}
+
+/** Folders with a SKILL.md as a source: each is resources that clients can read. */
+export function skills(folders: string | readonly string[], settings: SkillsSettings = {}): SkillsConfig {
+  return { kind: "skills", folders: typeof folders === "string" ? [folders] : folders, ...settings };
 }
 
 /** Another configuration as a source: all its sources, with what it shows and hides. */

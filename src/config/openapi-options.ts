@@ -71,6 +71,10 @@ function sourceFacts(source: Source, keyOf: (input: string) => string): object {
       const { name: _name, inputs, ...facts } = source;
       return { ...facts, inputs: inputs.map(keyOf) };
     }
+    case "skills": {
+      const { name: _name, folders, ...facts } = source;
+      return { ...facts, folders: folders.map(keyOf) };
+    }
     default:
       return source satisfies never;
   }

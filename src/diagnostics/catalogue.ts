@@ -375,6 +375,39 @@ export const catalogue = {
     help: 'Set `"type": "module"` in package.json, or remove `verbatimModuleSyntax`.',
   },
 
+  // ------------------------------------------------------------------ skills
+  "skills/none": {
+    severity: "error",
+    message: (p: { folder: string; reason: string }) => `\`${p.folder}\` leads to no skill: ${p.reason}.`,
+    help: "Name a folder with a SKILL.md in it, or a folder of such folders.",
+  },
+  "skills/no-main-file": {
+    severity: "note",
+    message: (p: { folder: string; file: string }) => `\`${p.folder}\` holds no ${p.file}; it is no skill.`,
+    help: "Add the file, or move the folder elsewhere.",
+  },
+  "skills/cannot-read": {
+    severity: "warning",
+    message: (p: { file: string; reason: string }) => `\`${p.file}\` is left out: ${p.reason}.`,
+    help: "Make the file readable and keep it small: what is served is part of the server's code.",
+  },
+  "skills/outside-link": {
+    severity: "warning",
+    message: (p: { path: string; folder: string }) => `\`${p.path}\` leads out of \`${p.folder}\`; it is left out.`,
+    help: "Put a copy of what it leads to into the folder, or name its own folder in the configuration.",
+  },
+  "skills/front-matter": {
+    severity: "warning",
+    message: (p: { file: string; reason: string }) => `The front matter of \`${p.file}\` cannot be read: ${p.reason}.`,
+    help: "Write YAML between the two lines of `---`: a `name` and a `description`.",
+  },
+  "skills/duplicate": {
+    severity: "warning",
+    message: (p: { name: string; other: string }) =>
+      `There is a skill \`${p.name}\` already (\`${p.other}\`); this one is left out.`,
+    help: "Rename one of the two folders.",
+  },
+
   // ------------------------------------------------------------------ the program
   "program/renamed": {
     severity: "warning",

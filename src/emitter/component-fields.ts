@@ -26,7 +26,7 @@ export function annotationMembers(annotations: ToolAnnotations | ResourceAnnotat
 }
 
 /** What the runtime does to arguments before the operation sees them. */
-export function argumentMembers({ fixed, renamed }: HttpBinding): Property[] {
+export function argumentMembers({ fixed, renamed }: Pick<HttpBinding, "fixed" | "renamed">): Property[] {
   return [
     ...(fixed.length === 0
       ? []

@@ -6,6 +6,8 @@ import { authorModules, type ReadAuthored } from "./author-modules.js";
 import { copyRuntime } from "./copy-runtime.js";
 import { emitApiClient, type ApiClientView } from "./files/emit-api-client.js";
 import { emitClientGroup, type ClientGroupView } from "./files/emit-client-group.js";
+import { emitDefinitionProvider } from "./files/emit-definition-provider.js";
+import { emitDefinitions } from "./files/emit-definitions.js";
 import { emitFunctionProvider, type FunctionProviderView } from "./files/emit-function-provider.js";
 import { emitFunctions, type FunctionsView } from "./files/emit-functions.js";
 import { emitMcpClient, type McpClientView } from "./files/emit-mcp-client.js";
@@ -20,6 +22,7 @@ import { emitSettings, type SettingsView } from "./files/emit-settings.js";
 import { emitToolsPage, type ToolsPageView } from "./files/emit-tools-page.js";
 import { emitTools, type ToolsView } from "./files/emit-tools.js";
 import { emitFunctionTypes, emitTypes, type TypesView } from "./files/emit-types.js";
+import type { DefinitionPlan } from "./definition-plan.js";
 import type { FunctionPlan } from "./function-plan.js";
 import type { GeneratedFile } from "./generated-file.js";
 import { packageImports } from "./module-imports.js";
@@ -69,9 +72,7 @@ export async function emit(
     readTemplate<McpClientView>(host, "src/mcp-client.ts"),
     readTemplate<ToolsPageView>(host, "TOOLS.md"),
   ]);
-  const providers = await Promise.all(
-    plans.map((plan) => (plan.kind === "http" ? emitProviderFiles(plan, host) : emitFunctionFiles(plan, host))),
-  );
+  const providers = await Promise.all(plans.map((plan) => emitPlan(plan, host)));
   const own = [
     ...(await emitProjectFiles(program, plans, place, host)),
     emitServer(program, plans, server),
@@ -94,7 +95,7 @@ export async function emit(
 
 /** Where the files of functions lie: imports of the user's files depend on it. */
 function placed(plan: Plan, { providers }: Program, { layout, output = ".", directory = "/" }: EmitOptions): Plan {
-  if (plan.kind === "http") return plan;
+  if (plan.kind !== "function") return plan;
   const isEmbedded = layout === "embedded";
   const folder = posix.resolve(directory, output.replaceAll("\\", "/"));
   return {
@@ -119,6 +120,36 @@ function embedded(file: GeneratedFile): GeneratedFile[] {
   return path === "TOOLS.md" || path === "surface.json" ? [file] : [];
 }
 
+/** `src/<provider>/`. */
+function emitPlan(plan: Plan, host: Pick<Host, "asset">): Promise<readonly GeneratedFile[]> {
+  switch (plan.kind) {
+    case "http":
+      return emitProviderFiles(plan, host);
+    case "function":
+      return emitFunctionFiles(plan, host);
+    case "file":
+    case "remote":
+      return emitDefinitionFiles(plan, host);
+  }
+}
+
+/** The files of a provider of files, or of another server's components. */
+async function emitDefinitionFiles(plan: DefinitionPlan, host: Pick<Host, "asset">): Promise<readonly GeneratedFile[]> {
+  const [provider, schemas, types, definitions] = await Promise.all([
+    readTemplate<FunctionProviderView>(host, "src/provider/function-provider.ts"),
+    readTemplate<SchemasView>(host, "src/provider/schemas.ts"),
+    readTemplate<TypesView>(host, "src/provider/types.ts"),
+    readTemplate<FunctionsView>(host, "src/provider/functions.ts"),
+  ]);
+  return [
+    emitDefinitionProvider(plan, provider),
+    ...emitSchemas(plan, schemas),
+    ...emitResults(plan, schemas),
+    ...emitFunctionTypes(plan, types),
+    ...plan.groups.flatMap((group) => emitDefinitions(plan, group, definitions)),
+  ];
+}
+
 /** The files of a provider of functions. */
 async function emitFunctionFiles(plan: FunctionPlan, host: Pick<Host, "asset">): Promise<readonly GeneratedFile[]> {
   const [provider, schemas, types, functions] = await Promise.all([
@@ -136,7 +167,7 @@ async function emitFunctionFiles(plan: FunctionPlan, host: Pick<Host, "asset">):
   ];
 }
 
-/** `src/<provider>/`. */
+/** The files of a provider of an API. */
 async function emitProviderFiles(plan: ProviderPlan, host: Pick<Host, "asset">): Promise<readonly GeneratedFile[]> {
   const [provider, routes, client, schemas, types, clientGroup, tools, resources] = await Promise.all([
     readTemplate<ProviderView>(host, "src/provider/provider.ts"),

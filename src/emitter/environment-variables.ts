@@ -2,7 +2,8 @@ import type { HttpApi, SecurityScheme, Server } from "../ir/http-api.js";
 import { plainLine } from "./print/comment.js";
 import { call, literal, type Expression } from "./print/expression.js";
 import { operationsOf } from "./provider-names.js";
-import type { ProviderPlan } from "./provider-plan.js";
+import type { DefinitionPlan } from "./definition-plan.js";
+import type { Plan, ProviderPlan } from "./provider-plan.js";
 
 /** An environment variable that the generated server reads. */
 export interface EnvironmentVariable {
@@ -14,14 +15,69 @@ export interface EnvironmentVariable {
   /** What it holds. */
   readonly kind: "text" | "url" | "count";
   /** Default that the settings fill in. */
-  readonly default?: number;
+  readonly default?: number | string;
   readonly required: boolean;
   /** Whose setting it is. */
   readonly part: "limit" | "base" | "credential" | "server";
 }
 
 /** The variables of one provider, in the order in which files list them. */
-export function environmentVariables({ api, names: { variables } }: ProviderPlan): readonly EnvironmentVariable[] {
+export function environmentVariables(plan: Plan): readonly EnvironmentVariable[] {
+  switch (plan.kind) {
+    case "http":
+      return apiVariables(plan);
+    case "remote":
+      return remoteVariables(plan);
+    case "function":
+    case "file":
+      return [];
+  }
+}
+
+/** What reaching another server takes. */
+function remoteVariables({ provider: { remote }, names: { prefix } }: DefinitionPlan): readonly EnvironmentVariable[] {
+  if (remote === undefined) throw new Error("a provider of remote components has a server");
+  const optional = { required: false, fallback: "" } as const;
+  const limit = { ...optional, kind: "count", part: "limit" } as const;
+  const { transport } = remote;
+  const place: EnvironmentVariable =
+    transport.kind === "http"
+      ? {
+          ...optional,
+          name: `${prefix}_URL`,
+          meaning: "Address of the MCP server.",
+          kind: "url",
+          part: "base",
+          ...(transport.url === "" ? { required: true } : { default: transport.url }),
+        }
+      : {
+          ...optional,
+          name: `${prefix}_CWD`,
+          meaning: `Folder that the MCP server runs in${transport.cwd === undefined ? "; default: the working directory" : ""}.`,
+          kind: "text",
+          part: "base",
+          ...(transport.cwd !== undefined && { default: transport.cwd }),
+        };
+  return [
+    place,
+    ...remote.variables.map(({ name, meaning }): EnvironmentVariable => ({
+      ...optional,
+      name,
+      meaning,
+      kind: "text",
+      part: "credential",
+    })),
+    {
+      ...limit,
+      name: `${prefix}_TIMEOUT_MS`,
+      meaning: "Milliseconds without a sign of progress after which a call is given up; 0 for no limit.",
+      default: 60_000,
+    },
+    { ...limit, name: `${prefix}_RETRIES`, meaning: "How often connecting is tried again.", default: 2 },
+  ];
+}
+
+function apiVariables({ api, names: { variables } }: ProviderPlan): readonly EnvironmentVariable[] {
   const [first] = api.servers;
   const optional = { required: false, fallback: "" } as const;
   const count = (name: string, meaning: string, fallback: number): EnvironmentVariable => {

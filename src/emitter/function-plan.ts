@@ -1,8 +1,7 @@
 import type { FunctionBinding } from "../ir/binding.js";
-import type { Component, Prompt, Resource, ResourceTemplate, Tool } from "../ir/component.js";
+import type { Component } from "../ir/component.js";
 import type { FunctionModules, Provider } from "../ir/program.js";
-import { inputSchema, outputSchema, type ComponentSchema } from "./component-schemas.js";
-import { safeIdentifier } from "./print/identifier.js";
+import { groupComponents, type BoundTo, type ComponentGroup } from "./component-groups.js";
 import { providerWords } from "./provider-names.js";
 import { SchemaLibrary } from "./schema-library.js";
 
@@ -34,29 +33,10 @@ export interface FunctionProviderNames {
 }
 
 /** The components of one tag. */
-export interface FunctionGroup {
-  readonly group: { readonly tag: string; readonly file: string };
-  readonly names: Readonly<Record<"tools" | "resources" | "templates" | "prompts", string>>;
-  readonly tools: readonly BoundFunctionTool[];
-  readonly resources: readonly BoundFunction<Resource>[];
-  readonly templates: readonly BoundFunctionWithInput<ResourceTemplate>[];
-  readonly prompts: readonly BoundFunctionWithInput<Prompt>[];
-}
+export type FunctionGroup = ComponentGroup<FunctionBinding>;
 
 /** A component and the function behind it. */
-export interface BoundFunction<Of extends Component> {
-  readonly component: Of;
-  readonly binding: FunctionBinding;
-}
-
-/** A component with arguments. */
-export interface BoundFunctionWithInput<Of extends Component> extends BoundFunction<Of> {
-  readonly input: ComponentSchema;
-}
-
-export interface BoundFunctionTool extends BoundFunctionWithInput<Tool> {
-  readonly output?: ComponentSchema;
-}
+export type BoundFunction<Of extends Component> = BoundTo<FunctionBinding, Of>;
 
 /** The plan of a provider whose components are functions. */
 export function planFunctions(provider: Provider, functions: FunctionModules): FunctionPlan {
@@ -65,12 +45,6 @@ export function planFunctions(provider: Provider, functions: FunctionModules): F
   const schemas = new SchemaLibrary(provider.types, inputs, "schemas", provider.inlineLimit);
   const results = new SchemaLibrary(provider.results, outputs, "results", provider.inlineLimit);
   const { camel } = providerWords(provider.name);
-  const byTag = new Map<string, Component[]>();
-  for (const component of provider.components) {
-    const [tag = ""] = component.tags;
-    byTag.set(tag, [...(byTag.get(tag) ?? []), component]);
-  }
-  const files = new Set<string>();
   return {
     kind: "function",
     sources: "/src",
@@ -84,74 +58,11 @@ export function planFunctions(provider: Provider, functions: FunctionModules): F
     },
     schemas,
     results,
-    groups: [...byTag].map(([tag, components]): FunctionGroup => {
-      const file = fileOf(tag, files);
-      const bound = components.map(bind);
-      const list = (kind: string): string => listName(file, kind, provider);
-      return {
-        group: { tag, file },
-        names: {
-          tools: list("Tools"),
-          resources: list("Resources"),
-          templates: list("Templates"),
-          prompts: list("Prompts"),
-        },
-        tools: bound.flatMap(({ component, binding }) =>
-          component.kind === "tool"
-            ? {
-                component,
-                binding,
-                input: inputSchema(component.input, schemas),
-                ...(component.result && { output: outputSchema(component.result, results, true) }),
-              }
-            : [],
-        ),
-        resources: bound.flatMap(({ component, binding }) =>
-          component.kind === "resource" ? { component, binding } : [],
-        ),
-        templates: bound.flatMap(({ component, binding }) =>
-          component.kind === "template" ? { component, binding, input: inputSchema(component.input, schemas) } : [],
-        ),
-        prompts: bound.flatMap(({ component, binding }) =>
-          component.kind === "prompt" ? { component, binding, input: inputSchema(component.input, schemas) } : [],
-        ),
-      };
-    }),
+    groups: groupComponents(provider, bind, { schemas, results }, ({ tags: [tag = ""] }) => tag),
   };
 }
 
-function bind(component: Component): BoundFunction<Component> {
-  const { binding, name } = component;
+function bind({ binding, name }: Component): FunctionBinding {
   if (binding.kind !== "function") throw new Error(`${name} has a binding of kind ${binding.kind} among functions`);
-  return { component, binding };
-}
-
-/** The const of a component: the function's own name with the kind behind it, since the function is imported beside it. */
-export function constantOf({ kind, identifier }: Pick<Component, "kind" | "identifier">): string {
-  return `${identifier}${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
-}
-
-/** The array of a tag's components of one kind; no component's const is called so. */
-function listName(file: string, kind: string, { components }: Provider): string {
-  const words = file.replace(/-+(.)?/g, (_match, letter: string = "") => letter.toUpperCase());
-  const name = safeIdentifier(`${words}${kind}`);
-  return components.some((component) => constantOf(component) === name) ? `${name}_` : name;
-}
-
-/** Names that mean a device to Windows. */
-const devices = /^(?:con|prn|aux|nul|(?:com|lpt)\d)$/;
-
-/** A file name of a tag in kebab-case, unlike those that are taken. */
-function fileOf(tag: string, taken: Set<string>): string {
-  const words = tag
-    .normalize("NFKD")
-    .replace(/\p{M}+/gu, "")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-|-$/g, "");
-  const wanted = devices.test(words) ? `${words}-tag` : words.slice(0, 60) || (tag === "" ? "default" : "tag");
-  let file = wanted;
-  for (let count = 2; taken.has(file); count++) file = `${wanted}-${String(count)}`;
-  taken.add(file);
-  return file;
+  return binding;
 }

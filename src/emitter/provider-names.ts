@@ -43,10 +43,7 @@ export interface GroupNames {
 /** The names of a provider's exports. They depend on nothing but the provider, so that every file can ask for them. */
 export function providerNames(provider: Provider, api: HttpApi): ProviderNames {
   const { words, pascal, camel: identifier } = providerWords(provider.name);
-  const prefix = words
-    .join("_")
-    .toUpperCase()
-    .replace(/^(?=\d)/, "_");
+  const prefix = environmentPrefix(words);
   return {
     folder: provider.name === "runtime" ? "runtime-api" : provider.name,
     identifier,
@@ -62,6 +59,14 @@ export function providerNames(provider: Provider, api: HttpApi): ProviderNames {
     methods: methodNames(api),
     responses: responseNames(provider, api),
   };
+}
+
+/** What a provider's environment variables begin with. */
+export function environmentPrefix(words: readonly string[]): string {
+  return words
+    .join("_")
+    .toUpperCase()
+    .replace(/^(?=\d)/, "_");
 }
 
 /** A provider's name as identifiers want it. */

@@ -3,13 +3,14 @@ import type { HttpBinding } from "../ir/binding.js";
 import type { HttpApi, Operation, OperationGroup } from "../ir/http-api.js";
 import type { Program, Provider } from "../ir/program.js";
 import { inputSchema, outputSchema, type ComponentSchema } from "./component-schemas.js";
+import { planDefinitions, type DefinitionPlan } from "./definition-plan.js";
 import { planFunctions, type FunctionPlan } from "./function-plan.js";
 import { lookUp } from "./look-up.js";
 import { operationsOf, providerNames, type GroupNames, type ProviderNames } from "./provider-names.js";
 import { SchemaLibrary } from "./schema-library.js";
 
 /** What a provider is emitted from, by what stands behind its components. */
-export type Plan = ProviderPlan | FunctionPlan;
+export type Plan = ProviderPlan | FunctionPlan | DefinitionPlan;
 
 /** A provider of an HTTP API as its files need it: everything that several of them ask for, worked out once. */
 export interface ProviderPlan {
@@ -66,8 +67,7 @@ export function planProviders(program: Program): readonly Plan[] {
 function planProvider(provider: Provider): Plan {
   const { client: api, functions } = provider;
   if (functions !== undefined) return planFunctions(provider, functions);
-  if (api === undefined)
-    throw new Error(`provider ${provider.name} has no HTTP API; providers of other kinds cannot be emitted yet`);
+  if (api === undefined) return planDefinitions(provider);
   const names = providerNames(provider, api);
   const operations = new Map(operationsOf(api).map((operation) => [operation.identifier, operation]));
   const byOperation = new Map<Operation, Bound<Component>[]>();

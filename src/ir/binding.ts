@@ -79,18 +79,31 @@ export type FunctionParameter =
   /** The call's `Context`. */
   | { readonly kind: "context" };
 
-/** A call forwarded to another MCP server. */
+/** A request forwarded to the MCP server behind the provider. */
 export interface RemoteBinding {
   readonly kind: "remote";
-  /** Name of the connection in the provider. */
-  readonly connection: string;
-  /** The component's name or URI on that server. */
+  /** What that server calls it: a tool's or prompt's name, a resource's address, a template as it is written there. */
   readonly name: string;
+  /** Arguments that the component's own arguments do not cover, with the values that are sent. */
+  readonly fixed: readonly FixedArgument[];
+  /** Arguments that the component shows under another name. */
+  readonly renamed: readonly RenamedArgument[];
 }
 
-/** A file that is served as it is. */
+/** Files that are served as they were when the server was compiled. */
 export interface FileBinding {
   readonly kind: "file";
-  /** Path of the file from the input root, with `/`. */
+  /** Exactly one for a resource; for a template those that its one variable, a path, chooses from. */
+  readonly files: readonly ServedFile[];
+}
+
+/** A file and what is in it. */
+export interface ServedFile {
+  /** Path below the folder that is served, with `/`. */
   readonly path: string;
+  /** Media type of its content. */
+  readonly mimeType: string;
+  /** Text where the bytes are UTF-8, which encoding it again gives; else base64. */
+  readonly content:
+    { readonly kind: "text"; readonly text: string } | { readonly kind: "base64"; readonly data: string };
 }

@@ -2,6 +2,7 @@ import type { Component } from "./component.js";
 import type { HttpApi } from "./http-api.js";
 import type { NamedType } from "./named-type.js";
 import type { Origin } from "./origin.js";
+import type { RemoteServer } from "./remote-server.js";
 
 /** The root of the IR: one server. Readonly, JSON-serialisable, without references into the input. */
 export interface Program {
@@ -47,6 +48,8 @@ export interface Provider {
   readonly client?: HttpApi;
   /** How its components' functions are imported; present exactly where bindings are functions. */
   readonly functions?: FunctionModules;
+  /** The MCP server that its components stand for; present exactly where bindings are remote. */
+  readonly remote?: RemoteServer;
 }
 
 /** What generated code must know of the package that functions live in. Results of functions are promised as declared (`outputMode: "strict"`). */

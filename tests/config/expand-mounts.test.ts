@@ -22,7 +22,7 @@ async function expanded(files: Readonly<Record<string, object>>) {
   const input = configInput(config, sources, shown);
   return {
     sources: input.sources.map((source) => [
-      source.kind === "openapi" ? source.document : source.inputs,
+      source.kind === "openapi" ? source.document : source.kind === "typescript" ? source.inputs : source.folders,
       source.namespace,
       source.layers,
     ]),

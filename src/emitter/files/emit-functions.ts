@@ -1,7 +1,8 @@
 import type { Component } from "../../ir/component.js";
 import { annotationMembers, fieldMembers } from "../component-fields.js";
 import { callNames, functionCall, type FunctionCall } from "../function-call.js";
-import { constantOf, type FunctionGroup, type FunctionPlan } from "../function-plan.js";
+import { constantOf } from "../component-groups.js";
+import type { FunctionGroup, FunctionPlan } from "../function-plan.js";
 import type { GeneratedFile } from "../generated-file.js";
 import { generatedHeader } from "../generated-header.js";
 import { ModuleScope } from "../module-scope.js";

@@ -1,5 +1,6 @@
 import type { Component, Resource, ResourceTemplate, Tool } from "../../ir/component.js";
-import type { BoundFunction, FunctionPlan } from "../function-plan.js";
+import type { DefinitionPlan } from "../definition-plan.js";
+import type { FunctionPlan } from "../function-plan.js";
 import type { GeneratedFile } from "../generated-file.js";
 import { generatedHeader } from "../generated-header.js";
 import { indentLines } from "../indent-lines.js";
@@ -27,7 +28,7 @@ export interface McpClientView {
 }
 
 /** A component that the client has a method for, and where it comes from. */
-type Offered = OfferedOperation | OfferedFunction;
+type Offered = OfferedOperation | OfferedDefinition;
 
 interface OfferedOperation {
   readonly plan: ProviderPlan;
@@ -35,9 +36,10 @@ interface OfferedOperation {
   readonly bound: Bound<Tool | Resource | ResourceTemplate>;
 }
 
-interface OfferedFunction {
-  readonly plan: FunctionPlan;
-  readonly bound: BoundFunction<Component>;
+/** One without an API client of its own behind it. */
+interface OfferedDefinition {
+  readonly plan: FunctionPlan | DefinitionPlan;
+  readonly bound: { readonly component: Component };
 }
 
 const runtime = "./runtime/mcp-client.js";
@@ -94,7 +96,7 @@ export function emitMcpClient(plans: readonly Plan[], template: Template<McpClie
     }
     return "group" in one
       ? method(one, lookUp(methodNames, one), type, scope)
-      : functionMethod(one, lookUp(methodNames, one), type, scope);
+      : definitionMethod(one, lookUp(methodNames, one), type, scope);
   });
   return {
     path: "src/mcp-client.ts",
@@ -178,9 +180,9 @@ function method(
   }
 }
 
-/** A method for a function: arguments and results as they travel. */
-function functionMethod(
-  { plan, bound: { component } }: OfferedFunction,
+/** A method for a function or a definition: arguments and results as they travel. */
+function definitionMethod(
+  { plan, bound: { component } }: OfferedDefinition,
   methodName: string,
   type: string | undefined,
   scope: ModuleScope,

@@ -20,7 +20,7 @@ export async function emitProjectFiles(
 ): Promise<readonly GeneratedFile[]> {
   const { server } = program;
   const title = server.title === "" ? server.name : server.title;
-  const variables = plans.flatMap((plan) => (plan.kind === "http" ? environmentVariables(plan) : []));
+  const variables = plans.flatMap(environmentVariables);
   const folders = plans.map((plan) => plan.names.folder);
   const views: readonly (readonly [path: string, owner: GeneratedFile["owner"], view: object])[] = [
     ["tsconfig.json", "user", { base: JSON.stringify(place.base), rootDir: JSON.stringify(place.rootDir) }],

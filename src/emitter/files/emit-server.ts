@@ -26,7 +26,7 @@ export function emitServer({ server }: Program, plans: readonly Plan[], template
   const providers = plans.map(({ kind, names }) =>
     call(
       scope.value(names.folder === "" ? "./provider.js" : `./${names.folder}/provider.js`, names.factory),
-      ...(kind === "http" ? [name("settings", names.identifier), name("options")] : []),
+      ...(kind === "http" || kind === "remote" ? [name("settings", names.identifier), name("options")] : []),
     ),
   );
   const definition = tall([

@@ -6,7 +6,7 @@ import { countComponents, counted, countsOf } from "../count-components.js";
 import type { GeneratedFile } from "../generated-file.js";
 import { plainLine } from "../print/comment.js";
 import { markdownCode, markdownText } from "../print/markdown.js";
-import type { FunctionBinding, HttpBinding } from "../../ir/binding.js";
+import type { ResourceBinding, ToolBinding } from "../../ir/binding.js";
 import type { Plan } from "../provider-plan.js";
 import { surface, tokensOf, type SurfaceComponent } from "../surface.js";
 import type { Template } from "../templates.js";
@@ -55,7 +55,7 @@ export function emitToolsPage(
 /** A component and what stands behind it. */
 interface Catalogued {
   readonly component: Component;
-  readonly binding: HttpBinding | FunctionBinding;
+  readonly binding: ResourceBinding | ToolBinding;
   readonly operation?: Operation;
 }
 
@@ -83,7 +83,7 @@ function section(catalogued: Catalogued, listed: ReadonlyMap<string, SurfaceComp
   ];
   const args = "input" in component ? component.input.properties.map((property) => argumentLine(property)) : [];
   const open = "input" in component ? openLine(component.input) : [];
-  const fixed = binding.kind === "http" ? binding.fixed : [];
+  const fixed = "fixed" in binding ? binding.fixed : [];
   const hidden = fixed.map(
     ({ name, value }) => `- ${markdownCode(name)} is always ${markdownCode(JSON.stringify(value))}\n`,
   );
@@ -99,11 +99,19 @@ function section(catalogued: Catalogued, listed: ReadonlyMap<string, SurfaceComp
     .trimEnd();
 }
 
-/** The operation, or the function with its file. */
+/** The operation, the function with its file, what the server behind calls it, or the files. */
 function sourceOf({ component, binding, operation }: Catalogued): string[] {
   if (operation !== undefined) return [markdownCode(`${operation.method} ${operation.path}`)];
-  if (binding.kind !== "function") return [];
-  return [`${markdownCode(component.identifier)} in ${markdownCode(binding.module)}`];
+  switch (binding.kind) {
+    case "http":
+      return [];
+    case "function":
+      return [`${markdownCode(component.identifier)} in ${markdownCode(binding.module)}`];
+    case "remote":
+      return [`${markdownCode(binding.name)} of the server behind`];
+    case "file":
+      return [counted(binding.files.length, "file")];
+  }
 }
 
 function addressOf(component: Component): string[] {

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { Provider } from "../../ir/program.js";
 import type { ObjectSchema, Schema } from "../../ir/schema.js";
+import type { DefinitionPlan } from "../definition-plan.js";
 import type { FunctionPlan } from "../function-plan.js";
 import type { GeneratedFile } from "../generated-file.js";
 import { generatedHeader } from "../generated-header.js";
@@ -25,8 +26,11 @@ export interface TypesView {
   readonly types: readonly string[];
 }
 
-/** `types.ts` of a provider of functions: the named types of arguments and results as they travel. */
-export function emitFunctionTypes(plan: FunctionPlan, template: Template<TypesView>): readonly GeneratedFile[] {
+/** `types.ts` of a provider without an API client: the named types of arguments and results as they travel. */
+export function emitFunctionTypes(
+  plan: FunctionPlan | DefinitionPlan,
+  template: Template<TypesView>,
+): readonly GeneratedFile[] {
   const { provider, names, schemas, results } = plan;
   const used = new Set([...schemas.names, ...results.names]);
   return typesFile(provider, names.folder, used, template);

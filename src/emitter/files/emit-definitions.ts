@@ -1,0 +1,209 @@
+import type { FileBinding, RemoteBinding, ServedFile } from "../../ir/binding.js";
+import type { Component } from "../../ir/component.js";
+import { annotationMembers, argumentMembers, fieldMembers } from "../component-fields.js";
+import { constantOf } from "../component-groups.js";
+import type { ComponentSchema } from "../component-schemas.js";
+import type { DefinitionGroup, DefinitionPlan } from "../definition-plan.js";
+import type { GeneratedFile } from "../generated-file.js";
+import { generatedHeader } from "../generated-header.js";
+import { ModuleScope } from "../module-scope.js";
+import { docComment } from "../print/comment.js";
+import { printConst } from "../print/declaration.js";
+import { array, call, literal, name, property, tall, type Expression, type Property } from "../print/expression.js";
+import { identifier } from "../print/identifier.js";
+import { markdownCode } from "../print/markdown.js";
+import type { Template } from "../templates.js";
+import type { FunctionsView } from "./emit-functions.js";
+import { mentions } from "./mentions.js";
+
+/** Kinds of components that share a file, with the type of each and the runtime's functions that make it. */
+const kinds = {
+  tool: { type: "Tool", module: "tool", file: "", remote: "proxyTool" },
+  resource: { type: "Resource", module: "resource", file: "fileResource", remote: "proxyResource" },
+  template: { type: "ResourceTemplate", module: "resource", file: "fileTemplate", remote: "proxyTemplate" },
+  prompt: { type: "Prompt", module: "prompt", file: "", remote: "proxyPrompt" },
+} as const;
+
+const lists = {
+  tool: ["tools", "Tools"],
+  resource: ["resources", "Resources"],
+  template: ["templates", "Resource templates"],
+  prompt: ["prompts", "Prompts"],
+} as const;
+
+/** Names that definitions use as they are. */
+const importedNames = [
+  ...Object.values(kinds).flatMap(({ type, file, remote }) => [type, remote, ...(file === "" ? [] : [file])]),
+  ...["wrapResult", "schemas", "results"],
+];
+
+/** `tools/<tag>.ts`, `resources/<tag>.ts` and `prompts/<tag>.ts` of a provider of files or of another server's components. */
+export function emitDefinitions(
+  plan: DefinitionPlan,
+  group: DefinitionGroup,
+  template: Template<FunctionsView>,
+): readonly GeneratedFile[] {
+  const files = [
+    ["tools", group.tools],
+    ["resources", [...group.resources, ...group.templates]],
+    ["prompts", group.prompts],
+  ] as const;
+  return files.flatMap(([folder, bound]) =>
+    bound.length === 0 ? [] : [emitFile(plan, group, `${folder}/${group.group.file}.ts`, bound, template)],
+  );
+}
+
+interface BoundDefinition {
+  readonly component: Component;
+  readonly binding: FileBinding | RemoteBinding;
+  readonly input?: ComponentSchema;
+  readonly output?: ComponentSchema;
+}
+
+function emitFile(
+  { kind, provider, names }: DefinitionPlan,
+  { group, names: listNames }: DefinitionGroup,
+  file: string,
+  bound: readonly BoundDefinition[],
+  template: Template<FunctionsView>,
+): GeneratedFile {
+  const declared = [...bound.map(({ component }) => constantOf(component)), ...Object.values(listNames)];
+  const scope = new ModuleScope(declared, importedNames);
+  const runtime = (module: string) => `../../runtime/${module}.js`;
+  const definitions = bound.map((one) => {
+    const { component, binding } = one;
+    const { type, module } = kinds[component.kind];
+    const text = binding.kind === "remote" ? `${markdownCode(binding.name)} of the server behind` : pathsOf(binding);
+    const comment = docComment({ text, deprecated: component.deprecated === true }, 0);
+    const value = call(makerOf(component.kind), definition(one, scope, provider.coerce));
+    const constant = printConst(identifier(constantOf(component)), scope.type(runtime(module), type), value);
+    return [...comment, constant].join("\n");
+  });
+  const registered = Object.entries(lists).flatMap(([of, [list, words]]) => {
+    const ofKind = bound.filter(({ component }) => component.kind === of);
+    const [first] = ofKind;
+    if (first === undefined) return [];
+    const { type, module } = kinds[first.component.kind];
+    const comment = docComment({ text: `${words}${titleOf()}, in the order of the source.` }, 0);
+    const all = array(ofKind.map(({ component }) => name(constantOf(component))));
+    const declaration = printConst(identifier(listNames[list]), `readonly ${scope.type(runtime(module), type)}[]`, all);
+    return [[...comment, declaration].join("\n")];
+  });
+  return {
+    path: `src/${names.folder}/${file}`,
+    owner: "mcpgen",
+    text: template({
+      header: generatedHeader(provider.source),
+      declarations: [...definitions, ...registered],
+      imports: scope.imports,
+    }),
+  };
+
+  function makerOf(of: Component["kind"]): string {
+    const make = kinds[of][kind];
+    if (make === "") throw new Error(`a ${of} cannot be a file`);
+    return scope.value(runtime(kind === "file" ? "file-resource" : `proxy/proxy-${of}`), make);
+  }
+
+  function titleOf(): string {
+    if (kind === "file") return ` of the skill ${markdownCode(group.tag)}`;
+    return group.tag === "" ? "" : ` tagged ${markdownCode(group.tag)}`;
+  }
+}
+
+/** What a resource or template serves. */
+function pathsOf({ files }: FileBinding): string {
+  const [first, ...others] = files;
+  if (first === undefined) return "No file";
+  return others.length === 0
+    ? markdownCode(first.path)
+    : `${markdownCode(first.path)} and ${String(others.length)} more`;
+}
+
+function definition(
+  { component, binding, input, output }: BoundDefinition,
+  scope: ModuleScope,
+  coerces: boolean,
+): Expression {
+  if (input !== undefined && mentions(input.expression, "schemas.")) scope.namespace("../schemas.js", "schemas");
+  if (output !== undefined && mentions(output.expression, "results.")) scope.namespace("../results.js", "results");
+  if (output?.expression.kind === "call") scope.value("../../runtime/json-schema.js", "wrapResult");
+  const inputMember = input === undefined ? [] : [property("inputSchema", input.expression)];
+  return tall([...fieldMembers(component), ...ownMembers(), ...behind(), ...limit()]);
+
+  function ownMembers(): readonly Property[] {
+    switch (component.kind) {
+      case "tool":
+        return [
+          ...annotationMembers(component.annotations),
+          ...(coerces ? [] : [property("coerce", literal(false))]),
+          ...inputMember,
+          ...(output === undefined ? [] : [property("outputSchema", output.expression)]),
+        ];
+      case "resource":
+        return [
+          property("uri", literal(component.uri)),
+          ...mimeTypeMember(component.mimeType),
+          ...annotationMembers(component.annotations),
+        ];
+      case "template":
+        return [
+          property("uriTemplate", literal(component.uriTemplate)),
+          ...mimeTypeMember(component.mimeType),
+          ...annotationMembers(component.annotations),
+          ...inputMember,
+        ];
+      case "prompt":
+        return inputMember;
+    }
+  }
+
+  /** What the component is behind its face: files, or the other server's own name for it where that differs. */
+  function behind(): readonly Property[] {
+    if (binding.kind === "remote") {
+      const own = addressOf(component);
+      return [
+        ...(own === binding.name ? [] : [property("remote", literal(binding.name))]),
+        ...argumentMembers(binding),
+      ];
+    }
+    if (component.kind === "template") return [property("files", array(binding.files.map(fileExpression)))];
+    const [only] = binding.files;
+    return only === undefined ? [] : [contentMember(only)];
+  }
+
+  function limit(): readonly Property[] {
+    return component.timeoutMs === undefined ? [] : [property("timeoutMs", literal(component.timeoutMs))];
+  }
+}
+
+function addressOf(component: Component): string {
+  switch (component.kind) {
+    case "tool":
+    case "prompt":
+      return component.name;
+    case "resource":
+      return component.uri;
+    case "template":
+      return component.uriTemplate;
+  }
+}
+
+function mimeTypeMember(mimeType: string): readonly Property[] {
+  return mimeType === "" ? [] : [property("mimeType", literal(mimeType))];
+}
+
+function fileExpression(file: ServedFile): Expression {
+  return tall([
+    property("path", literal(file.path)),
+    property("mimeType", literal(file.mimeType)),
+    contentMember(file),
+  ]);
+}
+
+/** Text line by line, so that its changes are read as such. */
+function contentMember({ content }: ServedFile): Property {
+  return content.kind === "text"
+    ? property("lines", array(content.text.split("\n").map(literal)))
+    : property("base64", literal(content.data));
+}
