@@ -45,6 +45,7 @@ export default defineConfig(
       "src/emitter/print/**/*.ts",
       // The SDK's types are wider or narrower than the protocol in places.
       "src/runtime/protocol/**/*.ts",
+      "src/runtime/protocol-v2/**/*.ts",
       // Arguments get their type here, once, after they have been validated.
       "src/runtime/tool.ts",
       // Tests hand over what the types forbid.
@@ -59,7 +60,7 @@ export default defineConfig(
   },
   {
     // The SDK recommends McpServer, which takes zod schemas only.
-    files: ["src/runtime/protocol/**/*.ts"],
+    files: ["src/runtime/protocol/**/*.ts", "src/runtime/protocol-v2/**/*.ts"],
     rules: { "@typescript-eslint/no-deprecated": "off" },
   },
   {

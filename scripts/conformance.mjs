@@ -21,6 +21,8 @@ const askingScenarios = [
 const targets = [
   { sdk: "v1", entry: "main", title: "v1, sessions", revision: "2025-11-25", failing: [] },
   { sdk: "v1", entry: "stateless", title: "v1, stateless", revision: "2025-11-25", failing: askingScenarios },
+  { sdk: "v2", entry: "main", title: "v2, sessions", revision: "2025-11-25", failing: [] },
+  { sdk: "v2", entry: "main", title: "v2", revision: "2026-07-28", failing: [] },
 ];
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -87,7 +89,7 @@ async function passes(project, { entry, title, revision, failing }) {
   });
   try {
     await listening(server, log);
-    const results = join(project, "results", entry);
+    const results = join(project, "results", entry, revision);
     const args = [join(suite, "node_modules", "@modelcontextprotocol", "conformance", "dist", "index.js"), "server"];
     args.push("--url", `http://localhost:${port}/mcp`, "--requirements", revision, "-o", results);
     const { stdout, stderr } = spawnSync(join(suite, "node_modules", ".bin", "node"), args, {

@@ -5,6 +5,7 @@ import { loadSource, type LoadedSource } from "./compile/load-source.js";
 import type { Source } from "./compile/source.js";
 import type { Diagnostic, Place } from "./diagnostics/diagnostic.js";
 import { Diagnostics } from "./diagnostics/diagnostics.js";
+import type { SdkLine } from "./emitter/copy-runtime.js";
 import { emit } from "./emitter/emit.js";
 import type { GeneratedFile } from "./emitter/generated-file.js";
 import { surface, surfaceExceeds, tokensOf, type SurfaceComponent } from "./emitter/surface.js";
@@ -32,7 +33,7 @@ export interface CompileOptions extends ServerOptions {
   /** A project of its own, or files to lie within a package that is there already. */
   readonly layout: "project" | "embedded";
   /** MCP SDK line that the generated server uses. */
-  readonly sdk: "v1";
+  readonly sdk: SdkLine;
 }
 
 /** What came of a run; nothing of it is on disk yet. */

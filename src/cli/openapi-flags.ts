@@ -7,7 +7,7 @@ import { generationFlags, typedGenerationFlags, type GenerationFlags } from "./g
 export interface OpenApiCommandFlags extends OpenApiFlags, GenerationFlags {}
 
 const outputModes = ["relaxed", "strict", "none"] as const;
-const sdkLines = ["v1"] as const;
+const sdkLines = ["v1", "v2"] as const;
 
 /** The options of `mcpgen openapi`, in the order of the help. */
 export const openApiFlags: readonly FlagDefinition[] = [

@@ -14,7 +14,7 @@ export interface TsCommandFlags extends Omit<GenerationFlags, "allowRemote"> {
   readonly watch?: boolean;
 }
 
-const sdkLines = ["v1"] as const;
+const sdkLines = ["v1", "v2"] as const;
 
 /** The options of `mcpgen ts`, in the order of the help. */
 export const tsFlags: readonly FlagDefinition[] = [

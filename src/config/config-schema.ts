@@ -126,7 +126,7 @@ export const configSchema = z.strictObject({
   instructions: z.string().exactOptional().describe("What the model is told about the server as a whole."),
   output: text.describe("Folder that is written."),
   layout: z.enum(["project", "embedded"]).exactOptional().describe("A project of its own, or part of a package."),
-  sdk: z.enum(["v1"]).exactOptional().describe("MCP SDK line that the server uses."),
+  sdk: z.enum(["v1", "v2"]).exactOptional().describe("MCP SDK line that the server uses."),
   visibility: z.array(visibilityRule).exactOptional().describe("What clients see, rule by rule."),
   sources: z
     .array(z.discriminatedUnion("kind", [openApiSource, tsSource, skillsSource, mountSource]))

@@ -9,6 +9,17 @@ const header = "// mcpgen: do not edit.\n";
 /** Where the runtime lies in mcpgen's package and in a project. */
 export const runtimeFolder = "src/runtime/";
 
+/** A line of the MCP SDK: `v1` is `@modelcontextprotocol/sdk`, `v2` is `@modelcontextprotocol/server` and `…/client`. */
+export type SdkLine = "v1" | "v2";
+
+const sdkLines = ["v1", "v2"] as const satisfies readonly SdkLine[];
+
+/** In mcpgen's package: the adapter to each line. A project has one, and has it as `protocol/`. */
+const adapters: Readonly<Record<SdkLine, string>> = {
+  v1: `${runtimeFolder}protocol/`,
+  v2: `${runtimeFolder}protocol-v2/`,
+};
+
 /**
  * The modules of the runtime that generated files and the author's own import, and those that these import in turn; each as
  * it is, below a header. One that the author imports and that does not exist is reported.
@@ -16,11 +27,12 @@ export const runtimeFolder = "src/runtime/";
 export async function copyRuntime(
   files: readonly GeneratedFile[],
   authored: readonly AuthorModule[],
+  sdk: SdkLine,
   host: Pick<Host, "asset" | "assets">,
   diagnostics: Diagnostics,
 ): Promise<readonly GeneratedFile[]> {
   const sources = new Map<string, string>();
-  const known = await host.assets(runtimeFolder.slice(0, -1));
+  const known = (await host.assets(runtimeFolder.slice(0, -1))).flatMap((asset) => pathInProject(asset, sdk) ?? []);
   const imported = files.flatMap(({ path, text }) => runtimeImports({ path, text, isGenerated: true }));
   // Functions may lie in a folder of the same name: what mcpgen does not have is theirs.
   let wanted = new Set(imported.filter((path) => known.includes(path)));
@@ -30,7 +42,9 @@ export async function copyRuntime(
     else diagnostics.report("output/unknown-runtime-module", undefined, { file, ...moduleNames(path, known) });
   }
   while (wanted.size > 0) {
-    const read = await Promise.all([...wanted].map(async (path) => [path, await host.asset(path)] as const));
+    const read = await Promise.all(
+      [...wanted].map(async (path) => [path, await host.asset(assetOf(path, sdk))] as const),
+    );
     for (const [path, text] of read) sources.set(path, text);
     const next = read.flatMap(([path, text]) => runtimeImports({ path, text }));
     wanted = new Set(next.filter((path) => !sources.has(path)));
@@ -38,6 +52,17 @@ export async function copyRuntime(
   return [...sources]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([path, text]): GeneratedFile => ({ path, owner: "mcpgen", text: withHeader(text) }));
+}
+
+function assetOf(path: string, sdk: SdkLine): string {
+  return path.startsWith(adapters.v1) ? `${adapters[sdk]}${path.slice(adapters.v1.length)}` : path;
+}
+
+/** Nothing for a module of the other line's adapter. */
+function pathInProject(asset: string, sdk: SdkLine): string | undefined {
+  const line = sdkLines.find((one) => asset.startsWith(adapters[one]));
+  if (line === undefined) return asset;
+  return line === sdk ? `${adapters.v1}${asset.slice(adapters[line].length)}` : undefined;
 }
 
 /** Only the runtime's own folder is looked at: other modules are generated. */

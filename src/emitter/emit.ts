@@ -3,7 +3,7 @@ import { posix } from "node:path";
 import type { Host } from "../host.js";
 import type { Program } from "../ir/program.js";
 import { authorModules, type ReadAuthored } from "./author-modules.js";
-import { copyRuntime } from "./copy-runtime.js";
+import { copyRuntime, type SdkLine } from "./copy-runtime.js";
 import { emitApiClient, type ApiClientView } from "./files/emit-api-client.js";
 import { emitClientGroup, type ClientGroupView } from "./files/emit-client-group.js";
 import { emitDefinitionProvider } from "./files/emit-definition-provider.js";
@@ -35,7 +35,7 @@ export interface EmitOptions {
   /** A project of its own, or files to lie within a package that is there already. */
   readonly layout: "project" | "embedded";
   /** MCP SDK line of the copied runtime. */
-  readonly sdk: "v1";
+  readonly sdk: SdkLine;
   /** Reads what the author has written below the output folder; absent where there is none yet. */
   readonly authored?: ReadAuthored;
   /** Folder of the output as the user wrote it: functions are imported relative to it. */
@@ -82,7 +82,7 @@ export async function emit(
     ...providers.flat(),
   ];
   const author = await authorModules(own, layoutReader(options));
-  const runtime = await copyRuntime(own, author, host, diagnostics);
+  const runtime = await copyRuntime(own, author, options.sdk, host, diagnostics);
   const packages = [
     ...own.flatMap(({ path, text }) => packageImports({ path, text, isGenerated: true })),
     ...runtime.flatMap(packageImports),

@@ -11,13 +11,16 @@ export async function askClient(
   params: JsonObject,
   key?: string,
 ): Promise<JsonObject> {
-  const { ask, capabilities = {} } = channelOf(request);
+  const { ask, lacks, capabilities = {} } = channelOf(request);
   // What is declared as `{}` before a feature had kinds is its first kind.
   const [feature = "", kind] = capability.split(".");
   const declared = Object.hasOwn(capabilities, feature) ? capabilities[feature] : undefined;
   const isFirstKind = isJsonObject(declared) && Object.keys(declared).length === 0 && kind === "form";
   const isOffered = declared !== undefined && (kind === undefined || isFirstKind || kindsOf(declared).includes(kind));
-  if (!isOffered && ask !== undefined) throw new MissingCapability(capability);
+  if (!isOffered && ask !== undefined) {
+    lacks?.(capability);
+    throw new MissingCapability(capability);
+  }
   if (ask === undefined) {
     throw new ToolError(
       "This needs a client that can be asked while a call runs: serve over stdio, or over HTTP with sessions.",

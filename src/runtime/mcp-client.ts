@@ -1,13 +1,41 @@
-import { isJsonObject } from "./json.js";
-import { connectClient, type CallOptions, type ConnectionOptions, type ProtocolClient } from "./protocol/client.js";
+import type { Progress } from "./call-context.js";
+import { isJsonObject, type JsonObject } from "./json.js";
+import { connectClient } from "./protocol/client.js";
 import type { ToolResult } from "./result.js";
 import type { Kind, McpServer } from "./server.js";
 import { erased, type ListedComponent } from "./tool.js";
 
-export type { CallOptions, ConnectionOptions as ClientOptions } from "./protocol/client.js";
-
 /** A server: a command line, an http or https URL, or one in the same process. */
 export type ClientTarget = string | URL | McpServer;
+
+export type ConnectionTarget = readonly [command: string, ...args: string[]] | URL | McpServer;
+
+export interface ClientOptions {
+  readonly name?: string;
+  /** Of every request (URL). */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Variables beside PATH and the like (command). */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** Default: `inherit` (command). */
+  readonly stderr?: "inherit" | "ignore";
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  /** Milliseconds, anew after each progress. Default: 60,000. */
+  readonly timeoutMs?: number;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** Errors of the protocol reject with an `Error` that has a `code`. */
+export interface ProtocolClient {
+  readonly serverInfo: { readonly name: string; readonly version: string; readonly title?: string } | undefined;
+  readonly instructions: string | undefined;
+  readonly capabilities: JsonObject;
+  request(method: string, params: object, options?: CallOptions): Promise<JsonObject>;
+  close(): Promise<void>;
+}
 
 /** What a relaxed result can be sure of: every property may be absent, and every value null. */
 export type Relaxed<T> = T extends readonly (infer Item)[]
@@ -35,7 +63,7 @@ export interface McpConnection extends ProtocolClient {
   callToolRaw(name: string, args?: object, options?: CallOptions): Promise<ToolResult>;
 }
 
-export async function connect(target: ClientTarget, options: ConnectionOptions = {}): Promise<McpConnection> {
+export async function connect(target: ClientTarget, options: ClientOptions = {}): Promise<McpConnection> {
   const client = await connectClient(typeof target === "string" ? parsedTarget(target) : target, options);
   const callToolRaw: McpConnection["callToolRaw"] = async (name, args = {}, limits) =>
     erased(await client.request("tools/call", { name, arguments: args }, limits));

@@ -1,11 +1,12 @@
 import { aroundServer } from "./around-server.js";
+import type { Connectable, Connection } from "./channel.js";
 import type { ContextRequest } from "./context.js";
 import type { JsonObject } from "./json.js";
-import { channelOf, type Connection } from "./protocol/channel.js";
+import { channelOf } from "./protocol/channel.js";
 import { textOf, type McpServer } from "./server.js";
 
 /** A server that tells its clients what has changed. */
-export interface NotifyingServer extends McpServer {
+export interface NotifyingServer extends McpServer, Connectable {
   /** A list has other members, or members that look different. */
   changed(kind: "tools" | "resources" | "prompts"): void;
   /** The contents at an address are others; told to those who have subscribed to it. */
@@ -14,10 +15,18 @@ export interface NotifyingServer extends McpServer {
 
 /**
  * Declares list changes and subscriptions, and keeps who is connected. What functions send by `notify` about lists and
- * resources reaches every client that it concerns. Over HTTP only sessions are connections.
+ * resources reaches every client that it concerns. Over HTTP only sessions are connections, and, on revisions that have them,
+ * the streams that clients listen on.
  */
 export function withNotifications(server: McpServer): NotifyingServer {
   const connections = new Map<Connection, Set<string>>();
+
+  /** The addresses that a client has subscribed to. */
+  function known(connection: Connection): Set<string> {
+    const uris = connections.get(connection) ?? new Set<string>();
+    connections.set(connection, uris);
+    return uris;
+  }
 
   function send(connection: Connection, method: string, params: JsonObject): void {
     connection.notify(method, params).catch((error: unknown) => {
@@ -31,7 +40,7 @@ export function withNotifications(server: McpServer): NotifyingServer {
   };
   const updated: NotifyingServer["updated"] = (uri) => {
     for (const [connection, uris] of connections) {
-      if (uris.has(uri)) send(connection, "notifications/resources/updated", { uri });
+      if (connection.selects === true || uris.has(uri)) send(connection, "notifications/resources/updated", { uri });
     }
   };
   const announce: ContextRequest["announce"] = (method, { uri }) => {
@@ -47,8 +56,7 @@ export function withNotifications(server: McpServer): NotifyingServer {
     async (method, params, request, next) => {
       const given = request();
       const { connection } = channelOf(given);
-      const uris = connection && (connections.get(connection) ?? new Set<string>());
-      if (connection !== undefined && uris !== undefined) connections.set(connection, uris);
+      const uris = connection && known(connection);
       if ("resources" in server.capabilities) {
         if (method === "resources/subscribe") uris?.add(textOf(params, "uri"));
         if (method === "resources/unsubscribe") uris?.delete(textOf(params, "uri"));
@@ -59,7 +67,7 @@ export function withNotifications(server: McpServer): NotifyingServer {
     },
     { capabilities: Object.fromEntries(Object.entries(server.capabilities).map(declared)) },
   );
-  return { ...surrounded, changed, updated };
+  return { ...surrounded, changed, updated, connected: (connection) => void known(connection) };
 }
 
 function declared([name, given]: readonly [string, JsonObject]): readonly [string, JsonObject] {

@@ -131,7 +131,7 @@ test.each<[string, readonly string[], string]>([
     ["openapi", "a", "-o", "b", "--output-schemas", "loose"],
     "Allowed choices are relaxed, strict, none",
   ],
-  ["a line of the SDK that is not there yet", ["openapi", "a", "-o", "b", "--sdk", "v2"], "Allowed choices are v1"],
+  ["a line of the SDK that does not exist", ["openapi", "a", "-o", "b", "--sdk", "v3"], "Allowed choices are v1, v2"],
   ["an empty value", ["openapi", "a", "-o", "b", "--name", " "], "It is empty"],
   ["a pair without a variable", ["openapi", "a", "-o", "b", "--env", "key"], "It must look like scheme=VARIABLE"],
   ["an empty folder", ["openapi", "a", "-o", ""], "It is empty"],
@@ -198,7 +198,7 @@ describe("the quick reading", () => {
       ["check", "--force"],
       ["openapi", "--help"],
       ["openapi", "a"],
-      ["openapi", "a", "-o", "b", "--sdk", "v2"],
+      ["openapi", "a", "-o", "b", "--sdk", "v3"],
     ]) {
       expect(quickReading(argv)).toBeUndefined();
     }

@@ -1,4 +1,5 @@
-import { channelOf, type Connection } from "../protocol/channel.js";
+import type { Connection } from "../channel.js";
+import { channelOf } from "../protocol/channel.js";
 import { erased } from "../tool.js";
 import type { Middleware } from "./middleware.js";
 

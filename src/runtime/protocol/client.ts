@@ -3,43 +3,10 @@ import type { RequestOptions } from "@modelcontextprotocol/sdk/shared/protocol.j
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { ResultSchema } from "@modelcontextprotocol/sdk/types.js";
 import { CfWorkerJsonSchemaValidator } from "@modelcontextprotocol/sdk/validation/cfworker";
-import type { Progress } from "../call-context.js";
 import type { JsonObject } from "../json.js";
-import type { McpServer } from "../server.js";
+import type { ClientOptions, ConnectionTarget, ProtocolClient } from "../mcp-client.js";
 
-export type ConnectionTarget = readonly [command: string, ...args: string[]] | URL | McpServer;
-
-export interface ConnectionOptions {
-  readonly name?: string;
-  /** Of every request (URL). */
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Variables beside PATH and the like (command). */
-  readonly env?: Readonly<Record<string, string>>;
-  readonly cwd?: string;
-  /** Default: `inherit` (command). */
-  readonly stderr?: "inherit" | "ignore";
-}
-
-export interface CallOptions {
-  readonly signal?: AbortSignal;
-  /** Milliseconds, anew after each progress. Default: 60,000. */
-  readonly timeoutMs?: number;
-  readonly onProgress?: (progress: Progress) => void;
-}
-
-/** Errors of the protocol reject with an `Error` that has a `code`. */
-export interface ProtocolClient {
-  readonly serverInfo: { readonly name: string; readonly version: string; readonly title?: string } | undefined;
-  readonly instructions: string | undefined;
-  readonly capabilities: JsonObject;
-  request(method: string, params: object, options?: CallOptions): Promise<JsonObject>;
-  close(): Promise<void>;
-}
-
-export async function connectClient(
-  target: ConnectionTarget,
-  options: ConnectionOptions = {},
-): Promise<ProtocolClient> {
+export async function connectClient(target: ConnectionTarget, options: ClientOptions = {}): Promise<ProtocolClient> {
   const client = new Client(
     { name: options.name ?? "mcpgen-client", version: "1.0.0" },
     { jsonSchemaValidator: new CfWorkerJsonSchemaValidator() },
@@ -59,7 +26,7 @@ export async function connectClient(
 }
 
 /** Only the transport that is used is loaded: a browser or an edge runtime has no processes. */
-async function transportTo(target: ConnectionTarget, options: ConnectionOptions): Promise<Transport> {
+async function transportTo(target: ConnectionTarget, options: ClientOptions): Promise<Transport> {
   if (target instanceof URL) {
     const { StreamableHTTPClientTransport } = await import("@modelcontextprotocol/sdk/client/streamableHttp.js");
     return new StreamableHTTPClientTransport(target, { requestInit: { headers: { ...options.headers } } });
