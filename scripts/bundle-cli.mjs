@@ -29,7 +29,7 @@ function templatesModule() {
     const name = path.slice(0, -".hbs".length).replaceAll("\\", "/");
     return `${JSON.stringify(name)}: ${String(Handlebars.precompile(readFileSync(join(folder, path), "utf8"), templateOptions))}`;
   });
-  return `import Handlebars from "handlebars/dist/handlebars.runtime.min.js";
+  return `import Handlebars from ${JSON.stringify(join(root, "node_modules/handlebars/dist/handlebars.runtime.min.js"))};
 const compiled = { ${entries.join(",\n")} };
 export async function readTemplate(_host, path) {
   const template = Handlebars.template(compiled[path]);
@@ -50,6 +50,9 @@ await build({
   platform: "node",
   target: "node20",
   packages: "external",
+  // Less text to read at each start; names stay, for the stacks of bug reports.
+  minifyWhitespace: true,
+  minifySyntax: true,
   plugins: [compiledTemplates],
   logLevel: "warning",
 });

@@ -1,8 +1,8 @@
+import { forEachChild } from "../ir/map-schema.js";
 import type { NamedType } from "../ir/named-type.js";
 import type { ObjectSchema, Schema, UnionSchema } from "../ir/schema.js";
 import { array, literal, name, object, property, type Expression, type Property } from "./print/expression.js";
 import type { SchemaLibrary } from "./schema-library.js";
-import { subschemas } from "./subschemas.js";
 
 /** A revival that is made of itself, as a const of its own. */
 export interface NamedRevival {
@@ -176,5 +176,9 @@ function namesHoldingNatives(types: ReadonlyMap<string, Schema>): ReadonlySet<st
 function holdsNatives(schema: Schema, named: ReadonlySet<string>): boolean {
   if (schema.native !== undefined) return true;
   if (schema.kind === "reference") return named.has(schema.name);
-  return subschemas(schema).some((inner) => holdsNatives(inner, named));
+  let holds = false;
+  forEachChild(schema, (inner) => {
+    holds ||= holdsNatives(inner, named);
+  });
+  return holds;
 }

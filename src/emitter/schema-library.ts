@@ -6,7 +6,7 @@ import { jsonSize } from "./json-size.js";
 import { literal, name as nameOf, object, property, tall, type Expression, type Property } from "./print/expression.js";
 import { SchemaPrinter } from "./print/json-schema.js";
 import { strongComponents } from "./strong-components.js";
-import { namesUsedBy, referencesIn } from "./subschemas.js";
+import { namesUsedBy, referencesIn } from "./references-in.js";
 
 /**
  * The named types of one side of a provider (arguments or results) as JSON Schemas: `schemas.ts` or `results.ts`, what tools

@@ -7,7 +7,7 @@ type Compact<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] }
 export function compact<T extends object>(fields: T): Compact<T>;
 export function compact(fields: object): object {
   const kept: Record<string, unknown> = {};
-  for (const key of Object.keys(fields)) {
+  for (const key in fields) {
     const value: unknown = Reflect.get(fields, key);
     if (value !== undefined) kept[key] = value;
   }

@@ -50,12 +50,15 @@ export function fitSurface(program: Program, exceeds: Exceeds, diagnostics: Diag
   return fitted;
 }
 
-/** The first step that is enough, found by halving: each leaves less than the one before it. */
+/**
+ * The first step that is enough, found by halving: each leaves less than the one before it. The last of them comes first: where
+ * that does not help, as with an API of a thousand operations, nor do the others.
+ */
 function leastShortened(program: Program, exceeds: Exceeds): { readonly step: Step; readonly program: Program } {
   let known = steps;
   let enough: { step: Step; program: Program } | undefined;
   while (known.length > 0) {
-    const middle = Math.floor(known.length / 2);
+    const middle = enough === undefined ? known.length - 1 : Math.floor(known.length / 2);
     const step = known[middle] ?? lastStep;
     const candidate = { step, program: shortenAll(program, step) };
     const fits = !exceeds(candidate.program, budget);

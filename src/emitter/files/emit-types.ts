@@ -17,7 +17,7 @@ import { operationsOf } from "../provider-names.js";
 import type { ProviderPlan } from "../provider-plan.js";
 import { strongComponents } from "../strong-components.js";
 import type { Template } from "../templates.js";
-import { namesUsedBy } from "../subschemas.js";
+import { namesUsedBy } from "../references-in.js";
 import { hasArgumentsOfItsOwn } from "./emit-mcp-client.js";
 
 /** What `src/provider/types.ts.hbs` reads. */

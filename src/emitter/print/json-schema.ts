@@ -28,7 +28,7 @@ const together = [
 /** Prints schemas as JSON Schema 2020-12 literals; each IR node once. */
 export class SchemaPrinter {
   readonly #reference: (name: string) => Expression;
-  readonly #printed = new WeakMap<Schema, Expression>();
+  readonly #printed = new Map<Schema, Expression>();
 
   /** @param reference what stands for a named type: a const, or an object with `$ref` */
   constructor(reference: (name: string) => Expression) {

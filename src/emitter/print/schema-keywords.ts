@@ -1,6 +1,6 @@
 import type { JsonValue } from "../../ir/json.js";
 import type { EnumSchema, NumberSchema, SchemaTexts, StringSchema } from "../../ir/schema.js";
-import { array, json, literal, object, property, type Expression } from "./expression.js";
+import { array, json, literal, object, property, type Expression, type Property } from "./expression.js";
 
 /** Keywords in the order in which they are printed: what a value is, what it means, what it is made of. */
 const keywordOrder: ReadonlyMap<string, number> = new Map(
@@ -87,12 +87,20 @@ export function keywords(
 /** The object that a schema is printed as. */
 export function keywordObject({ types, facts }: Keywords): Expression {
   const [first] = types;
-  const type: [string, Expression][] =
-    first === undefined ? [] : [["type", types.length === 1 ? literal(first) : array(types.map(literal))]];
-  const members = [...type, ...facts]
-    .sort(([a], [b]) => rank(a) - rank(b))
-    .map(([keyword, value]) => property(keyword, value));
+  const members: Property[] = [];
+  if (first !== undefined)
+    members.push(property("type", types.length === 1 ? literal(first) : array(types.map(literal))));
+  for (const [keyword, value] of facts) insert(property(keyword, value), members);
   return object(members);
+}
+
+/** Puts a keyword in its place; most stand in order already. */
+function insert(member: Property, members: Property[]): void {
+  const own = rank(member.key);
+  let place = members.length;
+  while (place > 0 && rank(members[place - 1]?.key ?? "") > own) place--;
+  if (place === members.length) members.push(member);
+  else members.splice(place, 0, member);
 }
 
 function rank(keyword: string): number {

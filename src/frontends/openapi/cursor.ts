@@ -48,6 +48,11 @@ export class Cursor {
       : new Cursor(value, this.file, `${this.pointer}/${escapeSegment(String(name))}`);
   }
 
+  #member(name: string): unknown {
+    if (typeof this.value !== "object" || this.value === null || !Object.hasOwn(this.value, name)) return undefined;
+    return Reflect.get(this.value, name);
+  }
+
   /** Follows several names. */
   path(...names: readonly (string | number)[]): Cursor | undefined {
     return names.reduce<Cursor | undefined>((cursor, name) => cursor?.at(name), this);
@@ -69,19 +74,19 @@ export class Cursor {
 
   /** The member of this name when it is a string; numbers and booleans count as their text, as YAML authors write them. */
   text(name: string): string | undefined {
-    const value = this.at(name)?.value;
+    const value = this.#member(name);
     if (typeof value === "string") return value;
     return typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
   }
 
   /** True when the member of this name is `true`. */
   flag(name: string): boolean {
-    return this.at(name)?.value === true;
+    return this.#member(name) === true;
   }
 
   /** The member of this name when it is a finite number. */
   number(name: string): number | undefined {
-    const value = this.at(name)?.value;
+    const value = this.#member(name);
     return typeof value === "number" && Number.isFinite(value) ? value : undefined;
   }
 

@@ -98,6 +98,11 @@ export class Documents implements Texts {
     return this.#files.get(file)?.text;
   }
 
+  /** Whether the text of any file matches: a quick way to know that a keyword is nowhere. */
+  mentions(pattern: RegExp): boolean {
+    return [...this.#files.values()].some(({ text }) => pattern.test(text));
+  }
+
   /** Finds what a reference names; `from` is where it stands. Follows no further reference. */
   resolve(reference: string, from: Cursor): Resolution {
     const base = this.#baseOf(from);

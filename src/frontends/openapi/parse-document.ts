@@ -116,14 +116,19 @@ const tooDeep: Excess = { what: "levels", limit: String(maxDepth) };
 
 /** Counts the nodes and levels of a tree without aliases. */
 function measureTree(root: unknown): Excess | undefined {
-  let nodes = 0;
-  const isTooDeep = (value: unknown, left: number): boolean => {
-    nodes++;
-    if (typeof value !== "object" || value === null) return false;
-    if (left === 0 || nodes > maxNodes) return left === 0;
-    return Object.values(value).some((child) => isTooDeep(child, left - 1));
+  let nodes = 1;
+  const isTooDeep = (value: object, left: number): boolean => {
+    if (left === 0) return true;
+    const children: readonly unknown[] = Object.values(value);
+    for (const child of children) {
+      nodes++;
+      if (typeof child !== "object" || child === null) continue;
+      if (nodes > maxNodes) return false;
+      if (isTooDeep(child, left - 1)) return true;
+    }
+    return false;
   };
-  if (isTooDeep(root, maxDepth)) return tooDeep;
+  if (typeof root === "object" && root !== null && isTooDeep(root, maxDepth)) return tooDeep;
   return nodes > maxNodes ? tooMany : undefined;
 }
 
@@ -172,7 +177,7 @@ function add(frame: { nodes: number; depth: number }, child: { nodes: number; de
 export function externalReferences({ text, root }: ParsedFile): ReadonlySet<string> {
   const found = new Set<string>();
   // Most documents are one file; looking at their text is quicker than walking them.
-  if (!/\$ref["']?\s*:\s*["']?[^#"'\s]/.test(text)) return found;
+  if (!/\$ref["']?\s*:\s*["']?[^#"'\s{[]/.test(text)) return found;
   const seen = new Set<object>();
   const visit = (value: unknown, names: boolean) => {
     if (typeof value !== "object" || value === null || seen.has(value)) return;

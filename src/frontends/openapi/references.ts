@@ -55,6 +55,11 @@ export class References {
     return resolution.kind === "found" ? resolution.target : undefined;
   }
 
+  /** As `Documents.mentions`. */
+  mentions(pattern: RegExp): boolean {
+    return this.#documents.mentions(pattern);
+  }
+
   /** The object itself: follows `$ref` until there is none (Reference Objects; siblings do not count). */
   follow(cursor: Cursor): Cursor {
     const seen = new Set<string>();

@@ -34,11 +34,14 @@ export class SchemaContext {
   readonly #entries = new Map<string, Entry>();
   readonly #facts = new Map<string, { readonly directional: boolean; readonly targets: readonly Cursor[] }>();
   readonly #directional = new Map<string, boolean>();
+  /** False where no file says `readOnly` or `writeOnly`, be it with escaped letters. */
+  readonly #hasDirections: boolean;
 
   constructor(dialect: Dialect, references: References, diagnostics: Diagnostics) {
     this.dialect = dialect;
     this.references = references;
     this.diagnostics = diagnostics;
+    this.#hasDirections = references.mentions(/(?:read|write)Only|\\[xuU]0*[4-7]/);
   }
 
   /** Id of the named type for a target, lowered on first use by `lower`; recursion finds the id of the type in the making. */
@@ -136,6 +139,7 @@ export class SchemaContext {
 
   /** True when something reachable from the schema is `readOnly` or `writeOnly`. */
   #isDirectional(target: Cursor): boolean {
+    if (!this.#hasDirections) return false;
     const known = this.#directional.get(target.key);
     if (known !== undefined) return known;
     const seen = new Set<string>();
@@ -170,9 +174,10 @@ export class SchemaContext {
         const resolved = reference && this.#quietly(reference);
         if (resolved !== undefined) targets.push(resolved);
       }
-      for (const [key, child] of cursor.entries()) {
-        if (!names && (data.has(key) || key.startsWith("x-"))) continue;
-        visit(child, !names && maps.has(key));
+      for (const [key, child] of Object.entries(cursor.value)) {
+        if (typeof child !== "object" || (!names && (data.has(key) || key.startsWith("x-")))) continue;
+        const inner = cursor.at(key);
+        if (inner !== undefined) visit(inner, !names && maps.has(key));
       }
     };
     visit(target, false);

@@ -55,12 +55,15 @@ export function shareShapes(roots: readonly ShapeRoot[]): Sharing {
   const found = new Map<number, ShapeRoot & { count: number }>();
 
   const intern = (key: string): number => {
-    const id = ids.get(key) ?? ids.size;
-    ids.set(key, id);
-    return id;
+    const known = ids.get(key);
+    if (known !== undefined) return known;
+    ids.set(key, ids.size);
+    return ids.size - 1;
   };
   const factsOf = (schema: Schema): Facts => {
-    const facts = known.get(schema) ?? measure(schema, factsOf, intern);
+    const before = known.get(schema);
+    if (before !== undefined) return before;
+    const facts = measure(schema, factsOf, intern);
     known.set(schema, facts);
     return facts;
   };
@@ -98,7 +101,9 @@ export function shareShapes(roots: readonly ShapeRoot[]): Sharing {
   const nameOf = (shape: number): string => `shape ${String(shape)}`;
   const rewritten = new Map<Schema, Schema>();
   const rewrite = (schema: Schema): Schema => {
-    const done = rewritten.get(schema) ?? rewriteOne(schema);
+    const before = rewritten.get(schema);
+    if (before !== undefined) return before;
+    const done = rewriteOne(schema);
     rewritten.set(schema, done);
     return done;
   };
