@@ -9,9 +9,15 @@ export function prepareArguments(
   given: JsonValue = {},
   rules: Pick<ToolDefinition, "inputSchema" | "coerce">,
 ): JsonObject {
-  const args = rules.coerce === false ? given : coerce(given, rules.inputSchema);
+  const check = schemaCheck(rules.inputSchema);
+  let [args, misfits] = [given, check(given)];
+  // What is valid is not touched by coercion.
+  if (misfits.length > 0 && rules.coerce !== false) {
+    args = coerce(given, rules.inputSchema);
+    misfits = check(args);
+  }
   if (!isJsonObject(args)) throw new ArgumentError("they must be an object");
-  const problems = schemaCheck(rules.inputSchema)(args).map(({ path, keyword, text }) =>
+  const problems = misfits.map(({ path, keyword, text }) =>
     keyword === "false" && path.length === 1 ? text.replace(/is not known here$/, "is not an argument") : text,
   );
   if (problems.length === 0) return args;
@@ -34,8 +40,7 @@ export function coerce(value: JsonValue, schema: unknown, root = isSchema(schema
 
 function items(values: readonly JsonValue[], schema: JsonSchema, root: JsonSchema): JsonValue {
   const first = listOf(schema["prefixItems"]);
-  const coerced = values.map((item, index) => coerce(item, first[index] ?? schema["items"], root));
-  return coerced.every((item, index) => item === values[index]) ? values : coerced;
+  return values.map((item, index) => coerce(item, first[index] ?? schema["items"], root));
 }
 
 function properties(value: JsonObject, schema: JsonSchema, root: JsonSchema): JsonValue {
@@ -44,7 +49,7 @@ function properties(value: JsonObject, schema: JsonSchema, root: JsonSchema): Js
     const inner = Object.hasOwn(known, name) ? known[name] : schema["additionalProperties"];
     return [name, coerce(member, inner, root)] as const;
   });
-  return entries.every(([name, coerced]) => coerced === value[name]) ? value : Object.fromEntries(entries);
+  return Object.fromEntries(entries);
 }
 
 /** A union's value is touched only when no member takes it as it is; then the first that takes it coerced wins. */

@@ -1,5 +1,4 @@
 import type { CallContext } from "./call-context.js";
-import { jsonText } from "./json.js";
 import type { Feature } from "./server.js";
 import type { ComponentFields, Tool } from "./tool.js";
 
@@ -27,11 +26,10 @@ export interface Provider {
   redact?(text: string): string;
 }
 
-/** The call that API clients are made for; `onEvent` takes the pieces of a streaming response, which become progress. */
+/** The call that API clients are made for. */
 export interface ProviderCall {
   readonly signal: AbortSignal;
   readonly context: CallContext;
-  readonly onEvent: (event: unknown) => void;
 }
 
 /** `apis` makes the API clients of one call. */
@@ -44,14 +42,7 @@ export function staticProvider<Apis>({ apis, tools, ...provider }: StaticProvide
   const byName = new Map(tools.map((tool) => [tool.name, tool]));
   return {
     ...provider,
-    apis: (context) => {
-      let events = 0;
-      const onEvent = (event: unknown) => {
-        const text = typeof event === "string" ? event : (jsonText(event) ?? "");
-        context.progress(++events, undefined, text.length > 200 ? `${text.slice(0, 199)}…` : text);
-      };
-      return apis({ signal: context.signal, context, onEvent });
-    },
+    apis: (context) => apis({ signal: context.signal, context }),
     tools: { list: () => tools, get: (name) => byName.get(name) },
   };
 }

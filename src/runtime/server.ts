@@ -1,5 +1,5 @@
 import { prepareArguments } from "./arguments.js";
-import { createCallContext, type McpRequest } from "./call-context.js";
+import { RequestContext, type McpRequest } from "./call-context.js";
 import type { HttpClientOptions } from "./http/http-client-options.js";
 import type { JsonObject, JsonValue } from "./json.js";
 import { stderrLog, type Log } from "./log.js";
@@ -80,7 +80,8 @@ export function buildServer(
   const log = options.log ?? stderrLog(settings.logLevel);
   const own = staticProvider({ name: "own", apis: () => undefined, tools: options.tools ?? [] });
   const providers = [own, ...generated, ...(options.providers ?? [])];
-  const running = new Set<Promise<unknown>>();
+  let running = 0;
+  const whenIdle: (() => void)[] = [];
   const kept = new Map<Kind, readonly ListedComponent[]>();
 
   const { includeTags, excludeTags } = settings;
@@ -122,7 +123,7 @@ export function buildServer(
         const component = await ask(provider, () => sourceOf(provider)?.get?.(key));
         if (component === undefined || !isShown(component)) continue;
         const scopeOf = (request: McpRequest) => {
-          const context = createCallContext(request, log);
+          const context = new RequestContext(request, log);
           return { context, request, apis: provider.apis?.(context), redact: provider.redact?.bind(provider) };
         };
         return { component, scopeOf };
@@ -151,16 +152,11 @@ export function buildServer(
   const features = new Set(providers.flatMap((provider) => provider.features ?? []));
   const handlers = new Map<string, RequestHandler>([
     ["tools/list", async () => ({ tools: await core.list("tools") })],
-    ["tools/call", async (params, request) => callTool(textOf(params, "name"), params["arguments"], request())],
+    ["tools/call", (params, request) => callTool(textOf(params, "name"), params["arguments"], request())],
     ...[...features].flatMap(({ methods }) => Object.entries(methods(core))),
   ]);
 
   const capabilities = [...features].map(({ capability }) => capability);
-
-  function tracked<Value>(work: Promise<Value>): Promise<Value> {
-    running.add(work);
-    return work.finally(() => running.delete(work));
-  }
 
   return {
     identity,
@@ -171,10 +167,15 @@ export function buildServer(
     answer: async (method, params, request) => {
       const handler = handlers.get(method);
       if (handler === undefined) throw new ProtocolError("unknown-method", "Method not found");
-      return tracked(handler(params, request));
+      running++;
+      try {
+        return await handler(params, request);
+      } finally {
+        if (--running === 0) for (const resolve of whenIdle.splice(0)) resolve();
+      }
     },
     idle: async () => {
-      while (running.size > 0) await Promise.allSettled(running);
+      if (running > 0) await new Promise<void>((resolve) => void whenIdle.push(resolve));
     },
   };
 }

@@ -1,14 +1,17 @@
 // Calls a second, lists of 1,000 tools and memory of a generated server, against one written by hand on the SDK's low-level
-// Server. `node tests/bench/calls.mjs`; ratios are what counts, the machine's own speed is not.
+// Server. `node tests/bench/calls.mjs [rounds]`; ratios are what counts, the machine's own speed is not. Both servers run side
+// by side and take turns of as many calls, so that a busy machine slows both; figures are medians of the rounds.
 import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { Agent, request as httpRequest } from "node:http";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createInterface } from "node:readline";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const project = join(root, ".scratch", "bench-calls");
-const [toolCount, concurrency, seconds] = [1000, 16, Number(process.argv[2] ?? 4)];
+const [toolCount, concurrency] = [1000, 16];
+const rounds = Number(process.argv[2] ?? 7);
 
 const toolsSource = `
 const text = { type: "object", properties: { text: { type: "string" } }, required: ["text"], additionalProperties: false };
@@ -68,50 +71,80 @@ writeFileSync(join(project, "src/definitions.ts"), `// @ts-nocheck\n${toolsSourc
 execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", project]);
 writeFileSync(join(project, "dist/by-hand.js"), handWritten);
 
-const rows = [];
-for (const transport of ["stdio", "http"]) {
-  const [byHand, generated] = [await measured("by-hand", transport), await measured("main", transport)];
-  for (const key of Object.keys(byHand)) rows.push({ transport, key, byHand: byHand[key], generated: generated[key] });
-}
 console.log("                                 by hand   generated   ratio");
-for (const { transport, key, byHand, generated } of rows) {
-  const ratio = (generated / byHand).toFixed(2);
-  console.log(
-    `${`${transport}: ${key}`.padEnd(30)}${byHand.toFixed(0).padStart(10)}${generated.toFixed(0).padStart(12)}${ratio.padStart(8)}`,
-  );
-}
-
-/** Figures of one server over one transport; each in a process of its own. */
-async function measured(entry, transport) {
-  const args = [join(project, "dist", `${entry}.js`), ...(transport === "http" ? ["--http", "--port", "0"] : [])];
-  const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "pipe"] });
+for (const transport of ["stdio", "http"]) {
+  const servers = { byHand: await start("by-hand", transport), generated: await start("main", transport) };
   try {
-    const ask = transport === "http" ? await overHttp(child) : await overStdio(child);
-    const call = () => ask("tools/call", { name: "echo", arguments: { text: "hello" } });
-    const list = () => ask("tools/list", {});
-    await rate(call, 1);
-    const calls = await rate(call, seconds);
-    await rate(list, 0.5);
-    const lists = await rate(list, seconds);
-    const [, kilobytes] = /VmRSS:\s*(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8")) ?? [];
-    return { "calls a second": calls, "lists of 1,000 a second": lists, "resident MB": Number(kilobytes) / 1024 };
+    for (const [what, count, work] of [
+      [
+        "calls a second",
+        transport === "stdio" ? 20_000 : 3000,
+        ({ ask }) => ask("tools/call", { name: "echo", arguments: { text: "hello" } }),
+      ],
+      ["lists of 1,000 a second", 300, ({ ask }) => ask("tools/list", {})],
+    ]) {
+      const figures = { byHand: [], generated: [], byHandCpu: [], generatedCpu: [] };
+      for (let round = -1; round < rounds; round++) {
+        // Who comes first changes, too.
+        for (const name of round % 2 === 0 ? ["byHand", "generated"] : ["generated", "byHand"]) {
+          const { perSecond, cpu } = await rate(servers[name], count, work);
+          if (round < 0) continue;
+          figures[name].push(perSecond);
+          figures[`${name}Cpu`].push(cpu);
+        }
+      }
+      print(`${transport}: ${what}`, median(figures.byHand), median(figures.generated));
+      print(`${transport}: µs of processor each`, median(figures.byHandCpu), median(figures.generatedCpu));
+    }
+    print(`${transport}: resident MB`, residentOf(servers.byHand), residentOf(servers.generated));
   } finally {
-    child.kill("SIGKILL");
+    for (const { child } of Object.values(servers)) child.kill("SIGKILL");
   }
 }
 
-async function rate(work, duration) {
-  const until = performance.now() + duration * 1000;
+function print(what, byHand, generated) {
+  const ratio = (generated / byHand).toFixed(2);
+  console.log(
+    `${what.padEnd(30)}${byHand.toFixed(0).padStart(10)}${generated.toFixed(0).padStart(12)}${ratio.padStart(8)}`,
+  );
+}
+
+/** A server in a process of its own, and the way to ask it. */
+async function start(entry, transport) {
+  const args = [join(project, "dist", `${entry}.js`), ...(transport === "http" ? ["--http", "--port", "0"] : [])];
+  const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "pipe"] });
+  return { child, ask: transport === "http" ? await overHttp(child) : await overStdio(child) };
+}
+
+function residentOf({ child }) {
+  const [, kilobytes] = /VmRSS:\s*(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8")) ?? [];
+  return Number(kilobytes) / 1024;
+}
+
+/** Seconds of processor time that a process has used so far; the kernel counts in hundredths. */
+function processorTime({ child }) {
+  const fields = readFileSync(`/proc/${child.pid}/stat`, "utf8")
+    .replace(/^.*\) /s, "")
+    .split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}
+
+/** Calls a second, and microseconds of the server's processor for each. */
+async function rate(server, count, work) {
   const start = performance.now();
-  let count = 0;
+  const before = processorTime(server);
+  let asked = 0;
   const lane = async () => {
-    while (performance.now() < until) {
-      await work();
-      count++;
-    }
+    while (asked++ < count) await work(server);
   };
   await Promise.all(Array.from({ length: concurrency }, lane));
-  return (count * 1000) / (performance.now() - start);
+  const perSecond = (count * 1000) / (performance.now() - start);
+  return { perSecond, cpu: ((processorTime(server) - before) * 1e6) / count };
 }
 
 async function overStdio(child) {
@@ -143,10 +176,21 @@ async function overHttp(child) {
     });
   });
   const headers = { "content-type": "application/json", accept: "application/json, text/event-stream" };
-  return async (method, params) => {
-    const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
-    const response = await fetch(address, { method: "POST", headers, body });
-    const text = await response.text();
-    if (!response.ok || text.includes('"error":')) throw new Error(text.slice(0, 500));
-  };
+  // Not fetch, which costs the client more than the server's whole answer.
+  const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
+  return (method, params) =>
+    new Promise((resolve, reject) => {
+      const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
+      const length = { "content-length": Buffer.byteLength(body) };
+      const sent = httpRequest(address, { method: "POST", agent, headers: { ...headers, ...length } }, (response) => {
+        const chunks = [];
+        response.on("data", (chunk) => chunks.push(chunk));
+        response.on("end", () => {
+          const text = Buffer.concat(chunks).toString();
+          if (response.statusCode !== 200 || text.includes('"error":')) reject(new Error(text.slice(0, 500)));
+          else resolve();
+        });
+      });
+      sent.on("error", reject).end(body);
+    });
 }

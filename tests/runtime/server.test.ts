@@ -210,22 +210,6 @@ describe("calls", () => {
     expect(lines).toEqual([]);
   });
 
-  it("turn the events of a stream into progress", async () => {
-    const sent: unknown[] = [];
-    const { server } = sampleServer({
-      answer: (_path, _args, { onEvent }) => {
-        onEvent({ n: 1 });
-        onEvent("two");
-        return response([1, 2]);
-      },
-    });
-    await callTool(server, "admin", {}, request({ sendProgress: (progress) => sent.push(progress) }));
-    expect(sent).toEqual([
-      { progress: 1, message: '{"n":1}' },
-      { progress: 2, message: "two" },
-    ]);
-  });
-
   it("see a context", async () => {
     const logged: unknown[] = [];
     const tool = ownTool("own", (_args, { context }) => {

@@ -40,7 +40,7 @@ const runtime = "../../runtime/http";
 /** The modules of the runtime that make bodies. */
 const bodyModules: Readonly<Record<BodyFunction, string>> = {
   json: "json-body",
-  others: "json-body",
+  others: "others",
   form: "form-body",
   field: "form-body",
   fieldsOf: "form-body",

@@ -47,5 +47,5 @@ export function credentialOf(values: CredentialValues, name: string): string {
 }
 
 export function valueOf(values: CredentialValues, name: string): string {
-  return (Object.hasOwn(values, name) ? values[name] : undefined) ?? "";
+  return values[name] ?? "";
 }

@@ -1,5 +1,7 @@
 import { mediaTypeOf } from "../content.js";
+import { jsonText } from "../json.js";
 import { ToolError } from "../tool-error.js";
+import type { CallOptions } from "./http-client.js";
 import type { StreamReader } from "./http-request.js";
 import { decoderOf, decodeText, type Decoded } from "./response.js";
 import { ConnectionFault } from "./transport.js";
@@ -8,19 +10,24 @@ import { ConnectionFault } from "./transport.js";
 export type StreamKind = "sse" | "ndjson";
 
 /** Reads `text/event-stream`. */
-export const sse: StreamReader = (chunks, contentType, onEvent) =>
-  isEventStream("sse", contentType) ? collect(readEvents("sse", chunks, contentType), onEvent) : undefined;
+export const sse: StreamReader = (chunks, contentType, call) =>
+  isEventStream("sse", contentType) ? collect(readEvents("sse", chunks, contentType), call) : undefined;
 
 /** Reads a JSON value a line. */
-export const ndjson: StreamReader = (chunks, contentType, onEvent) =>
-  isEventStream("ndjson", contentType) ? collect(readEvents("ndjson", chunks, contentType), onEvent) : undefined;
+export const ndjson: StreamReader = (chunks, contentType, call) =>
+  isEventStream("ndjson", contentType) ? collect(readEvents("ndjson", chunks, contentType), call) : undefined;
 
-async function collect(events: AsyncIterable<unknown>, onEvent?: (event: unknown) => void): Promise<Decoded> {
+async function collect(events: AsyncIterable<unknown>, { context, onEvent }: CallOptions): Promise<Decoded> {
   const data: unknown[] = [];
+  const progress = (event: unknown) => {
+    const text = typeof event === "string" ? event : (jsonText(event) ?? "");
+    context?.progress(data.length, undefined, text.length > 200 ? `${text.slice(0, 199)}…` : text);
+  };
+  const tell = onEvent ?? progress;
   try {
     for await (const event of events) {
       data.push(event);
-      onEvent?.(event);
+      tell(event);
     }
   } catch (error) {
     // Not to be repeated: the caller was told of events already.

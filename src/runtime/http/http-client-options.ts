@@ -1,4 +1,5 @@
 /// <reference types="node" />
+import type { CallContext } from "../call-context.js";
 
 type Values = Readonly<Record<string, string | undefined>>;
 
@@ -7,6 +8,6 @@ export interface HttpClientOptions {
   readonly fetch?: typeof fetch;
   /** Told of retries, without secrets. */
   readonly log?: { readonly info: (message: string) => void };
-  /** Credentials of one request by variable, over the settings'; `context` is the call's. */
-  readonly credentials?: (context: unknown) => Values | Promise<Values>;
+  /** Credentials of one request by variable, over the settings'; without a context where no tool's call asks. */
+  readonly credentials?: (context: CallContext | undefined) => Values | Promise<Values>;
 }

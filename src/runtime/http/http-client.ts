@@ -1,4 +1,5 @@
 /// <reference types="node" />
+import type { CallContext } from "../call-context.js";
 import { ToolError } from "../tool-error.js";
 import { ApiError } from "./api-error.js";
 import { chooseSchemes, nameVariables, secretsOf } from "./credentials.js";
@@ -23,8 +24,9 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Parameters and credentials of the same name win. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Told of a stream's events; by default they become progress. */
   readonly onEvent?: ((event: unknown) => void) | undefined;
-  readonly context?: unknown;
+  readonly context?: CallContext | undefined;
 }
 
 /** Of status 2xx. */
@@ -37,11 +39,6 @@ export interface ApiResponse<T> {
   readonly kind?: ResponseKind;
 }
 
-interface ClientState {
-  readonly proving: ProvingClient;
-  readonly call: CallOptions;
-}
-
 /** Most bytes of a failed response that are read. */
 const failureLimit = 65_536;
 /** Left to the transport. */
@@ -51,26 +48,32 @@ export class HttpClient {
   readonly #api: HttpApi;
   readonly #settings: HttpSettings;
   readonly #options: HttpClientOptions;
-  readonly #state: ClientState;
+  readonly #call: CallOptions;
+  readonly #proving: ProvingClient;
 
-  /** `state` is for `during` alone. */
-  constructor(api: HttpApi, settings: HttpSettings, options: HttpClientOptions = {}, state?: ClientState) {
+  /** `call` and `proving` are for `during` alone. */
+  constructor(
+    api: HttpApi,
+    settings: HttpSettings,
+    options: HttpClientOptions = {},
+    call: CallOptions = {},
+    proving?: ProvingClient,
+  ) {
     this.#api = api;
     this.#settings = settings;
     this.#options = options;
+    this.#call = call;
     const { timeoutMs, credentials } = settings;
-    const proving = { secrets: new Secrets(secretsOf(api, credentials)), timeoutMs, fetch: options.fetch };
-    this.#state = state ?? { proving, call: {} };
+    this.#proving = proving ?? { secrets: new Secrets(secretsOf(api, credentials)), timeoutMs, fetch: options.fetch };
   }
 
   during(call: CallOptions): HttpClient {
-    const state = { ...this.#state, call: merged(this.#state.call, call) };
-    return new HttpClient(this.#api, this.#settings, this.#options, state);
+    return new HttpClient(this.#api, this.#settings, this.#options, merged(this.#call, call), this.#proving);
   }
 
   /** Puts `[redacted]` in place of credentials and tokens. */
   redact(text: string): string {
-    return this.#state.proving.secrets.redact(text);
+    return this.#proving.secrets.redact(text);
   }
 
   /**
@@ -79,7 +82,7 @@ export class HttpClient {
    */
   send<T>(request: HttpRequest, options?: CallOptions): Promise<ApiResponse<T>>;
   async send(request: HttpRequest, options: CallOptions = {}): Promise<ApiResponse<unknown>> {
-    const call = merged(this.#state.call, options);
+    const call = merged(this.#call, options);
     const deadline = new Deadline(this.#settings.timeoutMs, call.signal);
     try {
       deadline.signal.throwIfAborted();
@@ -109,7 +112,7 @@ export class HttpClient {
     const schemes = chooseSchemes(this.#api, request.security ?? this.#api.security, values);
     const prove = async (): Promise<Proof[]> => {
       const proofs: Proof[] = [];
-      for (const scheme of schemes) proofs.push(await scheme.prove(values, this.#state.proving));
+      for (const scheme of schemes) proofs.push(await scheme.prove(values, this.#proving));
       return proofs;
     };
     const wire = {
@@ -153,7 +156,7 @@ export class HttpClient {
     const own = await this.#options.credentials?.(call.context);
     if (own === undefined) return this.#settings.credentials;
     const values = { ...this.#settings.credentials, ...own };
-    for (const secret of secretsOf(this.#api, values)) this.#state.proving.secrets.add(secret);
+    for (const secret of secretsOf(this.#api, values)) this.#proving.secrets.add(secret);
     return values;
   }
 
@@ -168,7 +171,7 @@ export class HttpClient {
       return new ToolError(`${answer} Ask for less (a filter, a smaller page). ${this.#raise("MAX_RESPONSE_BYTES")}`);
     });
     const type = response.headers.get("content-type");
-    return await (stream?.(chunks, type, call.onEvent) ?? readBytes(chunks).then((bytes) => decodeBytes(bytes, type)));
+    return await (stream?.(chunks, type, call) ?? readBytes(chunks).then((bytes) => decodeBytes(bytes, type)));
   }
 
   async #failure(response: WireResponse, variables: string): Promise<ApiError> {

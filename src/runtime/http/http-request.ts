@@ -1,4 +1,5 @@
 import type { HttpServer } from "./http-api.js";
+import type { CallOptions } from "./http-client.js";
 import type { Decoded } from "./response.js";
 import type { Transport } from "./transport.js";
 
@@ -51,5 +52,5 @@ export interface EncodedBody {
 export type StreamReader = (
   chunks: AsyncIterable<Uint8Array>,
   contentType: string | null,
-  onEvent?: (event: unknown) => void,
+  call: CallOptions,
 ) => Promise<Decoded> | undefined;

@@ -8,7 +8,3 @@ export function json(value: unknown, options: BodyOptions = {}): RequestBody {
   const values = value === undefined ? undefined : isRecord(value) ? Object.values(value) : [value];
   return requestBody(values, options, "application/json", () => utf8(JSON.stringify(value)));
 }
-
-export function others(args: object, known: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(args).filter(([name]) => !known.includes(name)));
-}

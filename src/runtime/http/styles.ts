@@ -1,3 +1,4 @@
+import { isSchema as isRecord } from "../json-schema.js";
 import { percentEncode } from "./percent.js";
 
 type Encode = (text: string) => string;
@@ -17,21 +18,13 @@ export function exploded(key: string, value: unknown, encode: Encode): string[] 
   return pieces(value, true, encode, percentEncode).map((one) => (isRecord(value) ? one : `${key}=${one}`));
 }
 
-/** Numbers without exponent; compounds as JSON. */
+/** Compounds as JSON. */
 export function scalarText(value: unknown): string {
-  if (typeof value === "number") return plainNumber(String(value));
+  // Without exponents: readers of URLs seldom know them.
+  if (typeof value === "number" && /e/.test(String(value))) {
+    return value.toLocaleString("en-US", { useGrouping: false, maximumSignificantDigits: 21 });
+  }
   return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
 }
 
-/** `1e-7` as `0.0000001`: readers of URLs seldom know exponents. */
-function plainNumber(text: string): string {
-  const match = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text);
-  if (match === null) return text;
-  const [, sign = "", first = "", rest = "", exponent] = match;
-  const point = 1 + Number(exponent);
-  return sign + (point > 0 ? (first + rest).padEnd(point, "0") : `0.${"0".repeat(-point)}${first}${rest}`);
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+export { isRecord };

@@ -87,11 +87,12 @@ function reasonOf(error: unknown): string {
   return reasons.get(code) ?? (error.message.includes(code) ? error.message : `${error.message} (${code})`);
 }
 
+const [closed, late] = ["the connection was closed too soon", "no connection came about in time"];
 const reasons = new Map([
   ["ECONNREFUSED", "the connection was refused"],
   ["ENOTFOUND", "there is no host of that name"],
-  ["ECONNRESET", "the connection was closed too soon"],
-  ["UND_ERR_SOCKET", "the connection was closed too soon"],
-  ["ETIMEDOUT", "no connection came about in time"],
-  ["UND_ERR_CONNECT_TIMEOUT", "no connection came about in time"],
+  ["ECONNRESET", closed],
+  ["UND_ERR_SOCKET", closed],
+  ["ETIMEDOUT", late],
+  ["UND_ERR_CONNECT_TIMEOUT", late],
 ]);

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TLSSocket } from "node:tls";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { RequestContext } from "../../../src/runtime/call-context.js";
 import { ApiError } from "../../../src/runtime/http/api-error.js";
 import { apiKey } from "../../../src/runtime/http/api-key.js";
 import { authorization } from "../../../src/runtime/http/authorization.js";
@@ -17,6 +18,7 @@ import { json } from "../../../src/runtime/http/json-body.js";
 import { mutualTls } from "../../../src/runtime/http/mutual-tls.js";
 import { oauth2 } from "../../../src/runtime/http/oauth2.js";
 import { query } from "../../../src/runtime/http/query.js";
+import { stderrLog } from "../../../src/runtime/log.js";
 import { ToolError } from "../../../src/runtime/tool-error.js";
 import { clientOf, errorOf, startUpstream, type Upstream } from "./recording-upstream.js";
 
@@ -119,9 +121,11 @@ describe("what is sent", () => {
     const http = clientOf(
       upstream,
       { api: { schemes, security: [["headerKey"], ["bearer"]] }, credentials: { T_BEARER: "of-all" } },
-      { credentials: (context) => Promise.resolve(context === "ann" ? { T_KEY: "of-ann" } : {}) },
+      { credentials: (context) => Promise.resolve(context?.request.session === "ann" ? { T_KEY: "of-ann" } : {}) },
     );
-    await http.during({ context: "ann" }).send({ method: "GET", path: "/" });
+    const { signal } = new AbortController();
+    const context = new RequestContext({ id: 1, session: "ann", headers: {}, signal }, stderrLog());
+    await http.during({ context }).send({ method: "GET", path: "/" });
     await http.send({ method: "GET", path: "/" });
     expect(upstream.seen[0]?.headers).toMatchObject({ "x-api-key": "of-ann" });
     expect(upstream.seen[1]?.headers).toMatchObject({ authorization: "Bearer of-all" });

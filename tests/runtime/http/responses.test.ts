@@ -1,9 +1,11 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { RequestContext } from "../../../src/runtime/call-context.js";
 import { ApiError } from "../../../src/runtime/http/api-error.js";
 import { ndjson, sse as readSse } from "../../../src/runtime/http/event-stream.js";
 import { json } from "../../../src/runtime/http/json-body.js";
 import { nodeTransport } from "../../../src/runtime/http/node-transport.js";
+import { stderrLog } from "../../../src/runtime/log.js";
 import { ToolError } from "../../../src/runtime/tool-error.js";
 import { clientOf, errorOf, startUpstream, type Answer } from "./recording-upstream.js";
 
@@ -129,6 +131,21 @@ describe("streams", () => {
     const client = clientOf(upstream).during({ onEvent: (event) => told.push(event) });
     expect(await client.send({ ...get, stream: readSse })).toMatchObject({ kind: "events", data: [{ n: 1 }, "two"] });
     expect(told).toEqual([{ n: 1 }, "two"]);
+  });
+
+  test("become progress of the call that they are for", async () => {
+    const upstream = await startUpstream(sse);
+    const sent: unknown[] = [];
+    const { signal } = new AbortController();
+    const sendProgress = (progress: object) => sent.push(progress);
+    const context = new RequestContext({ id: 1, headers: {}, signal, sendProgress }, stderrLog("emergency"));
+    await clientOf(upstream)
+      .during({ context })
+      .send({ ...get, stream: readSse });
+    expect(sent).toEqual([
+      { progress: 1, message: '{"n":1}' },
+      { progress: 2, message: "two" },
+    ]);
   });
 
   test("an ordinary answer stays ordinary", async () => {
