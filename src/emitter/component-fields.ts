@@ -2,7 +2,7 @@ import type { HttpBinding } from "../ir/binding.js";
 import type { ComponentFields, ResourceAnnotations, ToolAnnotations } from "../ir/component.js";
 import type { JsonValue } from "../ir/json.js";
 import { definedEntries } from "./defined-entries.js";
-import { array, json, literal, object, property, type Expression, type Property } from "./print/expression.js";
+import { array, call, json, literal, object, property, type Expression, type Property } from "./print/expression.js";
 
 /** The first members of every definition: what all kinds of components carry, in the order of the runtime's types. */
 export function fieldMembers(component: ComponentFields): Property[] {
@@ -25,16 +25,21 @@ export function annotationMembers(annotations: ToolAnnotations | ResourceAnnotat
   return members.length === 0 ? [] : [property("annotations", object(members))];
 }
 
-/** What the runtime does to arguments before the operation sees them. */
-export function argumentMembers({ fixed, renamed }: Pick<HttpBinding, "fixed" | "renamed">): Property[] {
-  return [
+/** What the runtime does to arguments before the operation sees them; `make` names the function for it, and so imports it. */
+export function argumentMembers(
+  { fixed, renamed }: Pick<HttpBinding, "fixed" | "renamed">,
+  make: () => string,
+): Property[] {
+  if (fixed.length + renamed.length === 0) return [];
+  const changes = object([
     ...(fixed.length === 0
       ? []
       : [property("fixed", object(fixed.map(({ name, value }) => property(name, json(value)))))]),
     ...(renamed.length === 0
       ? []
       : [property("renamed", object(renamed.map(({ from, to }) => property(from, literal(to)))))]),
-  ];
+  ]);
+  return [property("change", call(make(), changes))];
 }
 
 /** The arguments of a call whose arguments are all decided. */

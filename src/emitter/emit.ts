@@ -11,6 +11,7 @@ import { emitDefinitions } from "./files/emit-definitions.js";
 import { emitFunctionProvider, type FunctionProviderView } from "./files/emit-function-provider.js";
 import { emitFunctions, type FunctionsView } from "./files/emit-functions.js";
 import { emitMcpClient, type McpClientView } from "./files/emit-mcp-client.js";
+import { emitOverrides, type OverridesView } from "./files/emit-overrides.js";
 import { emitPackageFile } from "./files/emit-package-file.js";
 import { emitProjectFiles } from "./files/emit-project-files.js";
 import { emitProvider, type ProviderView } from "./files/emit-provider.js";
@@ -66,10 +67,11 @@ export async function emit(
 ): Promise<Emitted> {
   const place = projectPlace(program, options.output ?? ".", options.directory ?? "/");
   const plans = planProviders(program).map((plan) => placed(plan, program, options));
-  const [server, settings, mcpClient, toolsPage] = await Promise.all([
+  const [server, settings, mcpClient, overrides, toolsPage] = await Promise.all([
     readTemplate<ServerView>(host, "src/server.ts"),
     readTemplate<SettingsView>(host, "src/settings.ts"),
     readTemplate<McpClientView>(host, "src/mcp-client.ts"),
+    readTemplate<OverridesView>(host, "src/overrides.ts"),
     readTemplate<ToolsPageView>(host, "TOOLS.md"),
   ]);
   const providers = await Promise.all(plans.map((plan) => emitPlan(plan, host)));
@@ -78,6 +80,7 @@ export async function emit(
     emitServer(program, plans, server),
     emitSettings(plans, settings),
     emitMcpClient(plans, mcpClient),
+    emitOverrides(plans, overrides),
     emitToolsPage(program, plans, toolsPage),
     ...providers.flat(),
   ];

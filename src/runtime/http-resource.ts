@@ -1,7 +1,7 @@
 import { mediaTypeOf, toBase64, type ResourceContents } from "./content.js";
 import type { ApiResponse } from "./http/http-client.js";
+import type { JsonObject } from "./json.js";
 import type { JsonSchema } from "./json-schema.js";
-import { operationArguments, type ArgumentChanges } from "./http-tool.js";
 import type { Resource, ResourceDefinition, ResourceTemplate, ResourceTemplateDefinition } from "./resource.js";
 import { erased } from "./tool.js";
 import { listVariables, UriTemplate } from "./uri-template.js";
@@ -12,7 +12,9 @@ export interface HttpResourceDefinition<Apis> extends ResourceDefinition {
 }
 
 /** A family of resources that are read with a request. */
-export interface HttpTemplateDefinition<Arguments, Apis> extends ResourceTemplateDefinition, ArgumentChanges {
+export interface HttpTemplateDefinition<Arguments, Apis> extends ResourceTemplateDefinition {
+  /** Makes the operation's arguments of the variables; absent where they are the same. */
+  readonly change?: (args: JsonObject) => JsonObject;
   /** The variables as one object. */
   readonly inputSchema: JsonSchema;
   readonly read: (args: Arguments, apis: Apis) => Promise<ApiResponse<unknown>>;
@@ -36,7 +38,7 @@ export function httpTemplate<Arguments, Apis>(definition: HttpTemplateDefinition
     ...definition,
     match: (uri) => template.match(uri, lists),
     read: async (uri, args, { apis }) => {
-      const given = erased<Arguments>(operationArguments(args, definition));
+      const given = erased<Arguments>({ __proto__: null, ...(definition.change?.(args) ?? args) });
       return [contentsOf(await definition.read(given, erased<Apis>(apis)), uri, definition.mimeType)];
     },
   };

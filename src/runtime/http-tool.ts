@@ -5,14 +5,9 @@ import type { JsonObject, JsonValue } from "./json.js";
 import { resultOf, type ResultPromise, type ToolResult } from "./result.js";
 import { erased, type Tool, type ToolDefinition } from "./tool.js";
 
-/** What differs between the arguments that the model sees and those of the operation. */
-export interface ArgumentChanges {
-  readonly fixed?: JsonObject;
-  /** The operation's names, by those that the model sees. */
-  readonly renamed?: Readonly<Record<string, string>>;
-}
-
-export interface HttpToolDefinition<Arguments, Apis> extends ToolDefinition, ArgumentChanges, ResultPromise {
+export interface HttpToolDefinition<Arguments, Apis> extends ToolDefinition, ResultPromise {
+  /** Makes the operation's arguments of those that the model gives; absent where they are the same. */
+  readonly change?: (args: JsonObject) => JsonObject;
   readonly call: (args: Arguments, apis: Apis, context: CallContext) => Promise<ApiResponse<unknown>>;
 }
 
@@ -20,8 +15,9 @@ export function httpTool<Arguments, Apis>(definition: HttpToolDefinition<Argumen
   return {
     ...definition,
     call: async (args, { apis, context, redact }) => {
-      const given = erased<Arguments>(operationArguments(args, definition));
-      const response = await definition.call(given, erased<Apis>(apis), context);
+      // Without a prototype: an argument `constructor` that was not given must be absent.
+      const given = { __proto__: null, ...(definition.change?.(args) ?? args) };
+      const response = await definition.call(erased<Arguments>(given), erased<Apis>(apis), context);
       const result = toolResult(response, definition, context);
       const link = nextLink(response.headers.get("link"));
       if (link === undefined) return result;
@@ -29,15 +25,6 @@ export function httpTool<Arguments, Apis>(definition: HttpToolDefinition<Argumen
       return { ...result, _meta: { ...result._meta, "mcpgen/link": { next: redact?.(link) ?? link } } };
     },
   };
-}
-
-/** Without a prototype: an argument `constructor` that was not given must be absent. */
-export function operationArguments(args: JsonObject, { fixed, renamed = {} }: ArgumentChanges): JsonObject {
-  const all: Record<string, JsonValue> = { __proto__: null };
-  for (const [name, value] of Object.entries(args)) {
-    all[(Object.hasOwn(renamed, name) ? renamed[name] : undefined) ?? name] = value;
-  }
-  return Object.assign(all, fixed);
 }
 
 /** JSON as compact text; else text, an image, a sound, other bytes, or nothing (an empty text). */

@@ -1,9 +1,11 @@
 import type { Progress } from "./call-context.js";
-import { isJsonObject, type JsonObject } from "./json.js";
+import type { JsonObject } from "./json.js";
 import { connectClient } from "./protocol/client.js";
-import type { ToolResult } from "./result.js";
+import { valueOf, type ToolResult } from "./result.js";
 import type { Kind, McpServer } from "./server.js";
 import { erased, type ListedComponent } from "./tool.js";
+
+export { ToolCallError } from "./result.js";
 
 /** A server: a command line, an http or https URL, or one in the same process. */
 export type ClientTarget = string | URL | McpServer;
@@ -12,6 +14,10 @@ export type ConnectionTarget = readonly [command: string, ...args: string[]] | U
 
 export interface ClientOptions {
   readonly name?: string;
+  /** Such as `clientHandlers` makes: what the server may ask and tell. */
+  readonly prepare?: (client: object) => void;
+  /** Bearer token (URL). */
+  readonly token?: string;
   /** Of every request (URL). */
   readonly headers?: Readonly<Record<string, string>>;
   /** Variables beside PATH and the like (command). */
@@ -37,25 +43,6 @@ export interface ProtocolClient {
   close(): Promise<void>;
 }
 
-/** What a relaxed result can be sure of: every property may be absent, and every value null. */
-export type Relaxed<T> = T extends readonly (infer Item)[]
-  ? Relaxed<Item>[] | null
-  : T extends object
-    ? { [Key in keyof T]?: Relaxed<T[Key]> } | null
-    : T | null;
-
-/** The message is what the tool said. */
-export class ToolCallError extends Error {
-  readonly tool: string;
-  readonly result: ToolResult;
-
-  constructor(tool: string, result: ToolResult) {
-    super(textOf(result) || `${tool} failed without saying why.`);
-    this.tool = tool;
-    this.result = result;
-  }
-}
-
 export interface McpConnection extends ProtocolClient {
   list(kind: Kind, options?: CallOptions): Promise<readonly ListedComponent[]>;
   /** Gives the JSON value, taken out of its wrapping; else the text; else the content. Throws `ToolCallError`. */
@@ -71,28 +58,19 @@ export async function connect(target: ClientTarget, options: ClientOptions = {})
     ...client,
     callToolRaw,
     async list(kind, limits) {
+      const method = kind === "resourceTemplates" ? "resources/templates/list" : `${kind}/list`;
       const all: ListedComponent[] = [];
-      const seen = new Set<unknown>();
-      let cursor: unknown;
       // A server that gives a cursor twice would never end.
-      do {
+      const seen = new Set<unknown>();
+      for (let cursor: unknown; !seen.has(cursor);) {
         seen.add(cursor);
-        const method = kind === "resourceTemplates" ? "resources/templates/list" : `${kind}/list`;
-        const page = await client.request(method, cursor === undefined ? {} : { cursor }, limits);
+        const page = await client.request(method, { cursor }, limits);
         all.push(...erased<readonly ListedComponent[]>(page[kind]));
         cursor = page["nextCursor"];
-      } while (!seen.has(cursor));
+      }
       return all;
     },
-    async callTool<Result>(name: string, args?: object, limits?: CallOptions): Promise<Result> {
-      const result = await callToolRaw(name, args, limits);
-      if (result.isError === true) throw new ToolCallError(name, result);
-      const { structuredContent: structured, content, _meta } = result;
-      const mark = _meta?.["fastmcp"];
-      const isWrapped = isJsonObject(mark) && mark["wrap_result"] === true;
-      if (structured !== undefined) return erased(isWrapped ? structured["result"] : structured);
-      return erased(content.every(({ type }) => type === "text") ? textOf(result) : content);
-    },
+    callTool: async (name, args, limits) => erased(valueOf(await callToolRaw(name, args, limits), name)),
   };
 }
 
@@ -102,8 +80,4 @@ function parsedTarget(target: string): URL | readonly [string, ...string[]] {
   const words = [...target.matchAll(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g)].map(([word]) => word);
   const [command = "", ...args] = words.map((word) => word.replaceAll(/"([^"]*)"|'([^']*)'/g, "$1$2"));
   return [command, ...args];
-}
-
-function textOf({ content }: ToolResult): string {
-  return content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n");
 }

@@ -2,6 +2,7 @@ import { textBlock, type ContentBlock } from "./content.js";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "./json.js";
 import { wrapsResult, type JsonSchema } from "./json-schema.js";
 import { plainText } from "./plain-text.js";
+import { ToolError } from "./tool-error.js";
 import { schemaCheck, type SchemaCheck } from "./validate.js";
 
 export interface ToolResult {
@@ -20,8 +21,34 @@ export interface ResultPromise {
 /** FastMCP's mark for a value that stands in `result`, also where no schema tells. */
 export const wrapMark = { _meta: { fastmcp: { wrap_result: true } } };
 
+/** The message is what the tool said. */
+export class ToolCallError extends ToolError {
+  readonly tool: string;
+  readonly result: ToolResult;
+
+  constructor(tool: string, result: ToolResult) {
+    super(textOf(result) || `${tool} failed without saying why.`);
+    this.tool = tool;
+    this.result = result;
+  }
+}
+
 export function errorResult(message: string): ToolResult {
   return { content: [textBlock(plainText(message))], isError: true };
+}
+
+export function textOf({ content }: ToolResult): string {
+  return content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n");
+}
+
+/** As `callTool` of a client gives it. */
+export function valueOf(result: ToolResult, tool: string): unknown {
+  if (result.isError) throw new ToolCallError(tool, result);
+  const { structuredContent: structured, content, _meta } = result;
+  const mark = _meta?.["fastmcp"];
+  const isWrapped = isJsonObject(mark) && mark["wrap_result"] === true;
+  if (structured !== undefined) return isWrapped ? structured["result"] : structured;
+  return content.every(({ type }) => type === "text") ? textOf(result) : content;
 }
 
 /** Content, and the JSON value that it stands for, if any: what is no object becomes `{ "result": … }`. */

@@ -1,11 +1,12 @@
 import { prepareArguments } from "./arguments.js";
-import { RequestContext, type McpRequest } from "./call-context.js";
+import { textBlock } from "./content.js";
+import { RequestContext, type CallContext, type McpRequest } from "./call-context.js";
 import type { HttpClientOptions } from "./http/http-client-options.js";
-import type { JsonObject, JsonValue } from "./json.js";
+import { jsonText, parseJson, type JsonObject, type JsonValue } from "./json.js";
 import { stderrLog, type Log } from "./log.js";
 import { plainText } from "./plain-text.js";
 import { staticProvider, type Maybe, type Provider, type Source } from "./provider.js";
-import { errorResult, type ToolResult } from "./result.js";
+import { errorResult, resultOf, valueOf, type ToolResult } from "./result.js";
 import type { ServerSettings } from "./settings.js";
 import { isToolError } from "./tool-error.js";
 import { listed, type CallScope, type ComponentFields, type ListedComponent, type Tool } from "./tool.js";
@@ -20,6 +21,8 @@ export interface ServerIdentity {
 export interface ServerOptions extends HttpClientOptions {
   /** Default: stderr, from `MCP_LOG_LEVEL` on. */
   readonly log?: Log;
+  /** Functions in place of tools' calls, by name. */
+  readonly overrides?: object;
   /** One with the name of a generated tool takes its place. */
   readonly tools?: readonly Tool[];
   /** Asked after the generated ones. */
@@ -78,7 +81,10 @@ export function buildServer(
   options: ServerOptions = {},
 ): McpServer {
   const log = options.log ?? stderrLog(settings.logLevel);
-  const own = staticProvider({ name: "own", apis: () => undefined, tools: options.tools ?? [] });
+  const apis = (context: CallContext) =>
+    generated.reduce<object>((all, one) => Object.assign(all, one.apis?.(context)), {});
+  const own = staticProvider({ name: "own", apis: ({ context }) => apis(context), tools: options.tools ?? [] });
+  const overrides = new Map(Object.entries<Override>({ ...options.overrides }));
   const providers = [own, ...generated, ...(options.providers ?? [])];
   let running = 0;
   const whenIdle: (() => void)[] = [];
@@ -143,7 +149,11 @@ export function buildServer(
     const tool = await core.find(name, ({ tools }) => tools);
     if (tool === undefined) throw new ProtocolError("unknown-tool", `Unknown tool: ${plainText(name)}`);
     try {
-      return await tool.component.call(prepareArguments(args, tool.component), tool.scopeOf(request));
+      const given = prepareArguments(args, tool.component);
+      const scope = tool.scopeOf(request);
+      const override = overrides.get(name);
+      if (override === undefined) return await tool.component.call(given, scope);
+      return await overridden(override, tool.component, given, scope, apis(scope.context));
     } catch (error) {
       return errorResult(core.failureText(error, name, request));
     }
@@ -178,6 +188,28 @@ export function buildServer(
       if (running > 0) await new Promise<void>((resolve) => void whenIdle.push(resolve));
     },
   };
+}
+
+type Override = (args: JsonObject, scope: object) => unknown;
+
+/** What the function gives is the tool's value; `next` makes the call that it stands in for. */
+async function overridden(
+  override: Override,
+  tool: Tool,
+  args: JsonObject,
+  scope: CallScope,
+  apis: object,
+): Promise<ToolResult> {
+  let last: ToolResult | undefined;
+  let gave: unknown;
+  const next = async (given = args) => (gave = valueOf((last = await tool.call(given, scope)), tool.name));
+  const value = await override(args, { ...apis, context: scope.context, next });
+  // Images and the like.
+  if (last !== undefined && !last.structuredContent && value === gave) return last;
+  const text = jsonText(value) ?? "";
+  const block = textBlock(typeof value === "string" ? value : text);
+  const result = resultOf(block, parseJson(text), tool, scope.context.log.warning);
+  return { ...result, _meta: { ...last?._meta, ...result._meta } };
 }
 
 export function textOf(params: JsonObject, name: string): string {

@@ -1,3 +1,4 @@
+import { changedArguments } from "../../src/runtime/changed-arguments.js";
 import { describe, expect, it } from "vitest";
 import { RequestContext } from "../../src/runtime/call-context.js";
 import type { ApiResponse } from "../../src/runtime/http/http-client.js";
@@ -186,7 +187,7 @@ describe("arguments of httpTool", () => {
   it("are renamed and completed, and absent ones are absent", async () => {
     const { given } = await call(
       response({}),
-      { renamed: { shown: "filter[name]" }, fixed: { limit: 10 } },
+      { change: changedArguments({ renamed: { shown: "filter[name]" }, fixed: { limit: 10 } }) },
       { shown: "a", other: 1, limit: 99 },
     );
     expect(given).toEqual(Object.assign(Object.create(null), { "filter[name]": "a", other: 1, limit: 10 }));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { connect, ToolCallError, type Relaxed } from "../../src/runtime/mcp-client.js";
+import { connect, ToolCallError } from "../../src/runtime/mcp-client.js";
 import { readResource, readTemplate } from "../../src/runtime/read-resource.js";
 import { ToolError } from "../../src/runtime/tool-error.js";
 import { sampleServer } from "./sample-server.js";
@@ -16,7 +16,7 @@ describe("connect", () => {
     const connection = await connect(server, { name: "tester" });
     expect(connection.serverInfo?.name).toBe("sample");
     expect(connection.instructions).toBe("Be kind.");
-    const pets: Relaxed<Pet[]> = await connection.callTool<Relaxed<Pet[]>>("listPets");
+    const pets = await connection.callTool<Pet[]>("listPets");
     expect(pets?.[0]?.id).toBe(1);
     expect(await connection.callTool("getPet", { petId: 1 })).toEqual({ result: 5 });
     await connection.close();

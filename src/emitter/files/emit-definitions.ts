@@ -34,7 +34,7 @@ const lists = {
 /** Names that definitions use as they are. */
 const importedNames = [
   ...Object.values(kinds).flatMap(({ type, file, remote }) => [type, remote, ...(file === "" ? [] : [file])]),
-  ...["wrapResult", "schemas", "results"],
+  ...["wrapResult", "schemas", "changedArguments", "results"],
 ];
 
 /** `tools/<tag>.ts`, `resources/<tag>.ts` and `prompts/<tag>.ts` of a provider of files or of another server's components. */
@@ -164,7 +164,7 @@ function definition(
       const own = addressOf(component);
       return [
         ...(own === binding.name ? [] : [property("remote", literal(binding.name))]),
-        ...argumentMembers(binding),
+        ...argumentMembers(binding, () => scope.value("../../runtime/changed-arguments.js", "changedArguments")),
       ];
     }
     if (component.kind === "template") return [property("files", array(binding.files.map(fileExpression)))];

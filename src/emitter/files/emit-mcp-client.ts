@@ -23,6 +23,8 @@ import { argumentsParameter, routeOf } from "./emit-client-group.js";
 export interface McpClientView {
   readonly header: string;
   readonly imports: string;
+  /** Whether results are relaxed, so that the type for them is needed. */
+  readonly hasRelaxed: boolean;
   readonly types: readonly string[];
   readonly methods: readonly string[];
 }
@@ -54,20 +56,22 @@ const imported = [
   "ClientOptions",
   "ClientTarget",
   "McpConnection",
-  "Relaxed",
   "CallOptions",
   "ResourceContents",
   "Promise",
   "Object",
 ];
 
+/** What the type of arguments is called after, beside the component. */
+const argumentsOwner = { tool: "Tool", resource: "Resource", template: "Resource", prompt: "Prompt" } as const;
+
 /** True when clients pass other arguments than the operation takes. */
 export function hasArgumentsOfItsOwn({ binding }: Pick<Bound<Component>, "binding">): boolean {
   return binding.fixed.length > 0 || binding.renamed.length > 0;
 }
 
-/** `src/mcp-client.ts`: a client of this server with a method for each component. */
-export function emitMcpClient(plans: readonly Plan[], template: Template<McpClientView>): GeneratedFile {
+/** Every component, and the client's method for it. */
+function offeredMethods(plans: readonly Plan[]): ReadonlyMap<Offered, string> {
   const offered = plans.flatMap((plan): readonly Offered[] =>
     plan.kind === "http"
       ? plan.groups.flatMap((group) =>
@@ -77,10 +81,22 @@ export function emitMcpClient(plans: readonly Plan[], template: Template<McpClie
           [...group.tools, ...group.resources, ...group.templates, ...group.prompts].map((bound) => ({ plan, bound })),
         ),
   );
-  const methodNames = namesOf(offered, ({ bound }) => methodName(bound.component), members);
+  return namesOf(offered, ({ bound }) => methodName(bound.component), members);
+}
+
+/** The client's methods of tools, by the tools' names. */
+export function toolMethods(plans: readonly Plan[]): ReadonlyMap<string, string> {
+  const tools = [...offeredMethods(plans)].filter(([{ bound }]) => bound.component.kind === "tool");
+  return new Map(tools.map(([{ bound }, method]) => [bound.component.name, method]));
+}
+
+/** `src/mcp-client.ts`: a client of this server with a method for each component. */
+export function emitMcpClient(plans: readonly Plan[], template: Template<McpClientView>): GeneratedFile {
+  const methodNames = offeredMethods(plans);
+  const offered = [...methodNames.keys()];
   const withTypes = offered.filter(declaresArguments);
-  const typeNames = namesOf(withTypes, argumentsName, [...imported, "Client", "createClient"]);
-  const scope = new ModuleScope(["Client", "createClient", ...typeNames.values()], imported);
+  const typeNames = namesOf(withTypes, argumentsName, [...imported, "Client", "createClient", "Relaxed"]);
+  const scope = new ModuleScope(["Client", "createClient", "Relaxed", ...typeNames.values()], imported);
   scope.value(runtime, "connect");
   for (const type of ["ClientOptions", "ClientTarget", "McpConnection"]) scope.type(runtime, type);
   const types: string[] = [];
@@ -103,6 +119,7 @@ export function emitMcpClient(plans: readonly Plan[], template: Template<McpClie
     owner: "mcpgen",
     text: template({
       header: generatedHeader(...plans.map((plan) => plan.provider.source)),
+      hasRelaxed: offered.some((one) => "operation" in one.bound && one.plan.provider.outputMode === "relaxed"),
       types,
       methods,
       imports: scope.imports,
@@ -118,7 +135,7 @@ function declaresArguments(one: Offered): boolean {
 }
 
 function argumentsName({ bound: { component } }: Offered): string {
-  return `${pascal(component.identifier)}${component.kind === "prompt" ? "Prompt" : "Tool"}Arguments`;
+  return `${pascal(component.identifier)}${argumentsOwner[component.kind]}Arguments`;
 }
 
 function method(
@@ -252,9 +269,7 @@ function resultType({ plan, group, bound: { operation } }: OfferedOperation, sco
     responseName === undefined
       ? typeOf(operation.response, typesOf(plan, scope))
       : reference(scope.type(`./${names.folder}/client/${group.group.file}.js`, responseName));
-  return provider.outputMode === "strict" || type === unknownType
-    ? type
-    : reference(scope.type(runtime, "Relaxed"), type);
+  return provider.outputMode === "strict" || type === unknownType ? type : reference("Relaxed", type);
 }
 
 function typesOf({ names }: Plan, scope: ModuleScope): TypeReference {

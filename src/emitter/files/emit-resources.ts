@@ -24,7 +24,15 @@ export interface ResourcesView {
 }
 
 /** Names that definitions use as they are. */
-const importedNames = ["httpResource", "httpTemplate", "Resource", "ResourceTemplate", "NoArguments", "schemas"];
+const importedNames = [
+  "httpResource",
+  "httpTemplate",
+  "Resource",
+  "ResourceTemplate",
+  "NoArguments",
+  "schemas",
+  "changedArguments",
+];
 
 /** `src/<provider>/resources/<group>.ts`: the resources and templates of one tag. */
 export function emitResources(
@@ -123,7 +131,7 @@ function templateExpression(
     property("uriTemplate", literal(component.uriTemplate)),
     property("mimeType", literal(component.mimeType)),
     ...annotationMembers(component.annotations),
-    ...argumentMembers(binding),
+    ...argumentMembers(binding, () => scope.value("../../runtime/changed-arguments.js", "changedArguments")),
     property("inputSchema", input.expression),
     property("read", {
       kind: "arrow",

@@ -23,6 +23,7 @@ export function emitServer({ server }: Program, plans: readonly Plan[], template
   const build = scope.value("./runtime/server.js", "buildServer");
   for (const type of ["McpServer", "ServerOptions"]) scope.type("./runtime/server.js", type);
   scope.type("./settings.js", "Settings");
+  scope.type("./overrides.js", "Overrides");
   const providers = plans.map(({ kind, names }) =>
     call(
       scope.value(names.folder === "" ? "./provider.js" : `./${names.folder}/provider.js`, names.factory),

@@ -23,7 +23,7 @@ export interface ToolsView {
 }
 
 /** Names that definitions use as they are. */
-const importedNames = ["httpTool", "wrapResult", "Tool", "NoArguments", "schemas", "results"];
+const importedNames = ["httpTool", "wrapResult", "Tool", "NoArguments", "schemas", "results", "changedArguments"];
 
 /** `src/<provider>/tools/<group>.ts`: the tools of one tag. */
 export function emitTools(plan: ProviderPlan, groupPlan: GroupPlan, template: Template<ToolsView>): GeneratedFile {
@@ -75,7 +75,7 @@ function toolExpression(
     ...fieldMembers(component),
     ...annotationMembers(component.annotations),
     ...(provider.coerce ? [] : [property("coerce", literal(false))]),
-    ...argumentMembers(binding),
+    ...argumentMembers(binding, () => scope.value("../../runtime/changed-arguments.js", "changedArguments")),
     property("inputSchema", input.expression),
     ...(output === undefined ? [] : [property("outputSchema", output.expression)]),
     ...(provider.outputMode === "strict" && output !== undefined ? [property("strictResult", literal(true))] : []),

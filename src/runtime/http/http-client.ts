@@ -186,9 +186,7 @@ export class HttpClient {
   }
 
   #raise(name: string): string {
-    const { baseUrlEnv, name: provider } = this.#api;
-    const prefix = /^(.*)_BASE_URL$/.exec(baseUrlEnv)?.[1] ?? provider.toUpperCase().replace(/[^A-Z0-9]+/g, "_");
-    return `If that is not enough, raise ${prefix}_${name}.`;
+    return `If that is not enough, raise ${this.#api.baseUrlEnv.replace("BASE_URL", name)}.`;
   }
 
   #clean(error: unknown): void {

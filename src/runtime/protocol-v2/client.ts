@@ -15,6 +15,7 @@ export async function connectClient(target: ConnectionTarget, options: ClientOpt
     { name: options.name ?? "mcpgen-client", version: "1.0.0" },
     { jsonSchemaValidator: new CfWorkerJsonSchemaValidator(), versionNegotiation: { mode: "auto" } },
   );
+  options.prepare?.(client);
   await client.connect(await transportTo(target, options));
   return {
     serverInfo: client.getServerVersion() as ProtocolClient["serverInfo"],
@@ -32,7 +33,9 @@ export async function connectClient(target: ConnectionTarget, options: ClientOpt
 /** Only the transport that is used is loaded: a browser or an edge runtime has no processes. */
 async function transportTo(target: ConnectionTarget, options: ClientOptions): Promise<Transport> {
   if (target instanceof URL) {
-    return new StreamableHTTPClientTransport(target, { requestInit: { headers: { ...options.headers } } });
+    const { token, headers } = options;
+    const proof = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    return new StreamableHTTPClientTransport(target, { requestInit: { headers: { ...proof, ...headers } } });
   }
   if ("identity" in target) {
     const { InMemoryTransport } = await import("@modelcontextprotocol/server");

@@ -11,6 +11,7 @@ export async function connectClient(target: ConnectionTarget, options: ClientOpt
     { name: options.name ?? "mcpgen-client", version: "1.0.0" },
     { jsonSchemaValidator: new CfWorkerJsonSchemaValidator() },
   );
+  options.prepare?.(client);
   await client.connect(await transportTo(target, options));
   return {
     serverInfo: client.getServerVersion() as ProtocolClient["serverInfo"],
@@ -29,7 +30,9 @@ export async function connectClient(target: ConnectionTarget, options: ClientOpt
 async function transportTo(target: ConnectionTarget, options: ClientOptions): Promise<Transport> {
   if (target instanceof URL) {
     const { StreamableHTTPClientTransport } = await import("@modelcontextprotocol/sdk/client/streamableHttp.js");
-    return new StreamableHTTPClientTransport(target, { requestInit: { headers: { ...options.headers } } });
+    const { token, headers } = options;
+    const proof = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    return new StreamableHTTPClientTransport(target, { requestInit: { headers: { ...proof, ...headers } } });
   }
   if ("identity" in target) {
     const { InMemoryTransport } = await import("@modelcontextprotocol/sdk/inMemory.js");
