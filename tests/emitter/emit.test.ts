@@ -68,6 +68,7 @@ describe("emit", () => {
       ".prettierrc",
       "TOOLS.md",
       "src/mcp-client.ts",
+      "src/overrides.ts",
       "src/petstore/client.ts",
       "src/petstore/client/pet.ts",
       "src/petstore/client/store.ts",

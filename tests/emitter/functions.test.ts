@@ -85,6 +85,7 @@ describe("an embedded server of functions", () => {
       "TOOLS.md",
       "main.ts",
       "mcp-client.ts",
+      "overrides.ts",
       "prompts/default.ts",
       "provider.ts",
       "resources/default.ts",

@@ -186,7 +186,7 @@ export class HttpClient {
   }
 
   #raise(name: string): string {
-    return `If that is not enough, raise ${this.#api.baseUrlEnv.replace("BASE_URL", name)}.`;
+    return `If that is not enough, raise ${this.#api.baseUrlEnv.replace(/BASE_URL.*/, name)}.`;
   }
 
   #clean(error: unknown): void {

@@ -108,9 +108,9 @@ describe("time-outs", () => {
     expect((await errorOf(deaf.send(get))).message).toMatch(/timed out after 60 ms/);
   });
 
-  test("the variable has the prefix of the provider when the base URL's is another", async () => {
+  test("the variable has the prefix of the base URL's, also where that had to be told from another", async () => {
     const upstream = await startUpstream(never);
-    const api = { name: "my-api", baseUrlEnv: "ELSEWHERE" };
+    const api = { name: "my-api", baseUrlEnv: "MY_API_BASE_URL_2" };
     expect((await errorOf(clientOf(upstream, { timeoutMs: 20, api }).send(get))).message).toMatch(/MY_API_TIMEOUT_MS/);
   });
 });
