@@ -17,7 +17,7 @@ describe("connect", () => {
     expect(connection.serverInfo?.name).toBe("sample");
     expect(connection.instructions).toBe("Be kind.");
     const pets = await connection.callTool<Pet[]>("listPets");
-    expect(pets?.[0]?.id).toBe(1);
+    expect(pets[0]?.id).toBe(1);
     expect(await connection.callTool("getPet", { petId: 1 })).toEqual({ result: 5 });
     await connection.close();
   });

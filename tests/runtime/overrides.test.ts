@@ -14,7 +14,7 @@ describe("an override", () => {
     const { server } = sampleServer({
       overrides: {
         getPet: async ({ petId }: { petId: number }, { next }: Scope) => ({
-          ...Object(await next({ petId: petId + 1 })),
+          ...((await next({ petId: petId + 1 })) as object),
           id: 9,
         }),
       },
@@ -89,7 +89,7 @@ describe("a tool of the author's own", () => {
     outputSchema: { type: "object", properties: { kind: { type: "string" }, path: { type: "string" } } },
     call: async ({ kind }, { api, context }) => {
       context.progress(1, 2);
-      return { kind, ...Object((await api.get("/count")).data) };
+      return { kind, ...((await api.get("/count")).data as object) };
     },
   });
 
