@@ -16,9 +16,7 @@ export interface ClientOptions {
   readonly name?: string;
   /** Such as `clientHandlers` makes: what the server may ask and tell. */
   readonly prepare?: (client: object) => void;
-  /** Bearer token (URL). */
-  readonly token?: string;
-  /** Of every request (URL). */
+  /** Of every request (URL), such as `authorization`. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Variables beside PATH and the like (command). */
   readonly env?: Readonly<Record<string, string>>;

@@ -33,9 +33,7 @@ export async function connectClient(target: ConnectionTarget, options: ClientOpt
 /** Only the transport that is used is loaded: a browser or an edge runtime has no processes. */
 async function transportTo(target: ConnectionTarget, options: ClientOptions): Promise<Transport> {
   if (target instanceof URL) {
-    const { token, headers } = options;
-    const proof = token === undefined ? {} : { authorization: `Bearer ${token}` };
-    return new StreamableHTTPClientTransport(target, { requestInit: { headers: { ...proof, ...headers } } });
+    return new StreamableHTTPClientTransport(target, { requestInit: { headers: { ...options.headers } } });
   }
   if ("identity" in target) {
     const { InMemoryTransport } = await import("@modelcontextprotocol/server");

@@ -30,9 +30,7 @@ export async function connectClient(target: ConnectionTarget, options: ClientOpt
 async function transportTo(target: ConnectionTarget, options: ClientOptions): Promise<Transport> {
   if (target instanceof URL) {
     const { StreamableHTTPClientTransport } = await import("@modelcontextprotocol/sdk/client/streamableHttp.js");
-    const { token, headers } = options;
-    const proof = token === undefined ? {} : { authorization: `Bearer ${token}` };
-    return new StreamableHTTPClientTransport(target, { requestInit: { headers: { ...proof, ...headers } } });
+    return new StreamableHTTPClientTransport(target, { requestInit: { headers: { ...options.headers } } });
   }
   if ("identity" in target) {
     const { InMemoryTransport } = await import("@modelcontextprotocol/sdk/inMemory.js");
