@@ -22,20 +22,24 @@ export interface BuiltProjects {
  *
  * @throws Error with what `tsc` says when a project does not type-check.
  */
-export async function buildProjects(fixtures: readonly Fixture[], workspace = "contract"): Promise<BuiltProjects> {
+export async function buildProjects(
+  fixtures: readonly Fixture[],
+  workspace = "contract",
+  sdk: "v1" | "v2" = "v1",
+): Promise<BuiltProjects> {
   const root = join(packageRoot, ".scratch", workspace);
   rmSync(root, { recursive: true, force: true });
-  for (const fixture of fixtures) await assemble(fixture, join(root, fixture.name));
+  for (const fixture of fixtures) await assemble(fixture, join(root, fixture.name), sdk);
   const [first] = fixtures;
   if (first !== undefined) await typeCheck(root, first.name);
   return { folderOf: (name) => join(root, "dist", name, "src") };
 }
 
-async function assemble(fixture: Fixture, folder: string): Promise<void> {
+async function assemble(fixture: Fixture, folder: string, sdk: "v1" | "v2"): Promise<void> {
   for (const path of listFiles(fixture.expected)) {
     if (!beside.has(path)) place(folder, path, readFileSync(join(fixture.expected, path), "utf8"));
   }
-  const { files } = await compileFixture(fixture);
+  const { files } = await compileFixture(fixture, undefined, sdk);
   for (const { path, text } of files) {
     if (path.startsWith(runtimeFolder)) place(folder, path, text);
   }

@@ -3,7 +3,13 @@ import { join, relative } from "node:path";
 import { z } from "zod";
 import { nodeHost } from "../../src/cli/node-host.js";
 import { packageRoot } from "../../src/cli/package-root.js";
-import { compile, surfaceLine, type Compilation, type OpenApiSourceOptions } from "../../src/compile.js";
+import {
+  compile,
+  surfaceLine,
+  type Compilation,
+  type OpenApiSourceOptions,
+  type CompileOptions,
+} from "../../src/compile.js";
 import { openApiOptions } from "../../src/config/openapi-options.js";
 import { renderDiagnostics } from "../../src/diagnostics/render-diagnostics.js";
 import type { Host } from "../../src/host.js";
@@ -62,9 +68,13 @@ function readFixture(name: string): Fixture {
 }
 
 /** Compiles a fixture in memory; `host` stands in for the disk. */
-export function compileFixture({ input, document, options }: Fixture, host?: Host): Promise<Compilation> {
+export function compileFixture(
+  { input, document, options }: Fixture,
+  host?: Host,
+  sdk: CompileOptions["sdk"] = "v1",
+): Promise<Compilation> {
   return compile(
-    { sources: [{ kind: "openapi", document, ...options }], options: { layout: "project", sdk: "v1" } },
+    { sources: [{ kind: "openapi", document, ...options }], options: { layout: "project", sdk } },
     host ?? nodeHost(input),
   );
 }

@@ -57,3 +57,26 @@ function importsOf(path: string, text: string): readonly string[] {
   const specifiers = text.matchAll(/(?:from|import)\s*\(?\s*"(\.{1,2}\/[^"]+)\.js"/g);
   return [...specifiers].map(([, specifier = ""]) => `${new URL(specifier, `file:///${path}`).pathname.slice(1)}.ts`);
 }
+
+test("the line of the SDK decides about the files of the adapter and about package.json, and about nothing else", async () => {
+  const [petstore] = fixtures.filter(({ name }) => name === "petstore");
+  if (petstore === undefined) throw new Error("There is no petstore.");
+  const [first, second] = await Promise.all(
+    (["v1", "v2"] as const).map(async (sdk) => {
+      const { files } = await compileFixture(petstore, undefined, sdk);
+      return new Map(files.map(({ path, text }) => [path, text]));
+    }),
+  );
+  const paths = [...new Set([...(first?.keys() ?? []), ...(second?.keys() ?? [])])];
+  const others = paths.filter((path) => first?.get(path) !== second?.get(path));
+  const isAdapter = (path: string) => path.startsWith(`${runtimeFolder}protocol/`);
+  // What only one of the adapters imports is no part of it.
+  const ofBoth = others.filter((path) => first?.has(path) === true && second?.has(path) === true);
+  expect(ofBoth.filter((path) => !isAdapter(path))).toEqual(["package.json"]);
+  expect(others.filter((path) => !path.startsWith(runtimeFolder))).toEqual(["package.json"]);
+  expect(paths.filter((path) => path.includes("protocol-v2"))).toEqual([]);
+  const packages = [...(second?.values() ?? [])].join("").matchAll(/"(@modelcontextprotocol\/\w+)/g);
+  expect(new Set([...packages].map(([, name]) => name))).toEqual(
+    new Set(["@modelcontextprotocol/client", "@modelcontextprotocol/server"]),
+  );
+});

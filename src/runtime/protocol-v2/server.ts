@@ -11,6 +11,7 @@ import type { McpRequest, RequestInfo } from "../call-context.js";
 import type { JsonObject } from "../json.js";
 import { isAtLeast, type LogLevel } from "../log.js";
 import { ProtocolError, type McpServer, type ProtocolFault } from "../server.js";
+import { headerMismatch } from "./param-headers.js";
 import { answerInRounds, asksInRounds, type Round, type Sealer } from "./rounds.js";
 
 /** From revision 2026-07-28 on; what has no code of the protocol's keeps out of JSON-RPC's range. */
@@ -104,6 +105,7 @@ export function createProtocolServer(
   sdk.fallbackRequestHandler = async ({ method, params = {} }, context) => {
     const given = params as JsonObject;
     try {
+      if (era === "modern" && method === "tools/call") await checkHeaders(server, given, context);
       if (era === "modern" && sealer !== undefined && asksInRounds(method)) {
         return await answerInRounds(context, { method, params: given, sealer }, (round) =>
           server.answer(method, given, () => requestOf(context, round)),
@@ -115,6 +117,14 @@ export function createProtocolServer(
     }
   };
   return sdk;
+}
+
+/** What headers repeat of a tool's arguments, something on the way may have acted upon. */
+async function checkHeaders(server: McpServer, { name, arguments: args }: JsonObject, { http }: ServerContext) {
+  if (http?.req === undefined) return;
+  const tool = (await server.list("tools")).find((one) => one.name === name);
+  const mismatch = tool?.inputSchema && headerMismatch(tool.inputSchema as JsonObject, args, http.req.headers);
+  if (mismatch !== undefined) throw Object.assign(new Error(mismatch), { code: -32020 });
 }
 
 interface CodedError extends Error {
