@@ -45,6 +45,7 @@ const toolOverride = z.strictObject({
       openWorldHint: z.boolean().exactOptional(),
     })
     .exactOptional(),
+  scopes: texts.exactOptional().describe("OAuth scopes that a caller's token must all have."),
   enabled: z.boolean().exactOptional().describe("False leaves it out."),
   arguments: z.record(z.string(), argument).exactOptional(),
 });

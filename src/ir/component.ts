@@ -24,6 +24,8 @@ export interface ComponentFields {
   readonly meta: JsonObject;
   /** Version of the component, where its author gave one. */
   readonly version?: string;
+  /** OAuth scopes that a caller's token must all have; absent: none. */
+  readonly scopes?: readonly string[];
   /** True when new callers should avoid it. */
   readonly deprecated?: true;
   /** Milliseconds after which a call of it is given up; absent: the server's own limit. */

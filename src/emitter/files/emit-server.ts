@@ -1,3 +1,4 @@
+import type { Component } from "../../ir/component.js";
 import type { Program } from "../../ir/program.js";
 import { countComponents, countsOf, type CountedGroup } from "../count-components.js";
 import type { GeneratedFile } from "../generated-file.js";
@@ -5,7 +6,7 @@ import { generatedHeader } from "../generated-header.js";
 import { ModuleScope } from "../module-scope.js";
 import { docComment } from "../print/comment.js";
 import { printReturn } from "../print/declaration.js";
-import { array, call, literal, name, property, tall } from "../print/expression.js";
+import { array, call, literal, name, object, property, tall, type Expression } from "../print/expression.js";
 import type { Plan } from "../provider-plan.js";
 import type { Template } from "../templates.js";
 
@@ -38,6 +39,9 @@ export function emitServer({ server }: Program, plans: readonly Plan[], template
     property("providers", array(providers)),
   ]);
   const result = call(build, definition, name("settings", "server"), name("options"));
+  const guarded = scopeRules(plans);
+  const whole =
+    guarded.length === 0 ? result : call(scope.value("./runtime/auth/scopes.js", "withScopes"), result, array(guarded));
   const counts = countComponents(countsOf(plans.flatMap((plan): readonly CountedGroup[] => plan.groups)));
   return {
     path: "src/server.ts",
@@ -46,7 +50,51 @@ export function emitServer({ server }: Program, plans: readonly Plan[], template
       header: generatedHeader(...plans.map((plan) => plan.provider.source)),
       imports: scope.imports,
       comment: docComment({ text: `${server.title === "" ? server.name : server.title}: ${counts}.` }, 0).join("\n"),
-      result: printReturn(result, 2),
+      result: printReturn(whole, 2),
     }),
   };
+}
+
+const kinds: Readonly<Record<Component["kind"], string>> = {
+  tool: "tools",
+  resource: "resources",
+  template: "resourceTemplates",
+  prompt: "prompts",
+};
+
+/** What only callers with scopes see: a rule for each kind and list of scopes. */
+function scopeRules(plans: readonly Plan[]): readonly Expression[] {
+  const rules = new Map<
+    string,
+    { readonly kind: string; readonly names: string[]; readonly scopes: readonly string[] }
+  >();
+  for (const component of plans.flatMap(({ provider }) => provider.components)) {
+    const { scopes = [] } = component;
+    if (scopes.length === 0) continue;
+    const kind = kinds[component.kind];
+    const key = JSON.stringify([kind, scopes]);
+    const rule = rules.get(key) ?? { kind, names: [], scopes };
+    rule.names.push(addressOf(component));
+    rules.set(key, rule);
+  }
+  return [...rules.values()].map(({ kind, names, scopes }) =>
+    object([
+      property("kind", literal(kind)),
+      property("names", array(names.map(literal))),
+      property("scopes", array(scopes.map(literal))),
+    ]),
+  );
+}
+
+/** What tells a component from the others of its kind. */
+function addressOf(component: Component): string {
+  switch (component.kind) {
+    case "tool":
+    case "prompt":
+      return component.name;
+    case "resource":
+      return component.uri;
+    case "template":
+      return component.uriTemplate;
+  }
 }

@@ -62,6 +62,7 @@ function lowerFields(source: ComponentSource, diagnostics: Diagnostics): Compone
     icons: [],
     meta: {},
     deprecated: operation.deprecated,
+    scopes: extension.scopes.length === 0 ? undefined : extension.scopes,
     origin: operation.origin,
   });
 }

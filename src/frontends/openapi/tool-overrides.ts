@@ -15,6 +15,8 @@ export interface ToolOverride {
   /** Tags beside its own. */
   readonly tags?: readonly string[];
   readonly annotations?: ToolAnnotations;
+  /** OAuth scopes that a caller's token must all have. */
+  readonly scopes?: readonly string[];
   /** False leaves it out. */
   readonly enabled?: boolean;
   /** By the name that the argument would have without an override. */
@@ -56,7 +58,7 @@ export class ToolOverrides {
     const override = key === undefined ? undefined : this.#overrides.get(key);
     if (key === undefined || override === undefined) return extension;
     this.#used.add(key);
-    const { name, title, description, tags = [], annotations, enabled, arguments: given = {} } = override;
+    const { name, title, description, tags = [], annotations, scopes, enabled, arguments: given = {} } = override;
     return {
       as: enabled === false ? "exclude" : extension.as,
       name: name ?? extension.name,
@@ -64,6 +66,7 @@ export class ToolOverrides {
       description: description ?? extension.description,
       tags: [...extension.tags, ...tags],
       annotations: { ...extension.annotations, ...annotations },
+      scopes: scopes ?? extension.scopes,
       arguments: new Map([...extension.arguments, ...this.#arguments(extension, given)]),
       settings: { path: `tools[${JSON.stringify(key)}]`, isOff: enabled === false },
     };

@@ -16,6 +16,8 @@ export interface Extension {
   readonly description: string | undefined;
   readonly tags: readonly string[];
   readonly annotations: ToolAnnotations;
+  /** Said by the configuration alone. */
+  readonly scopes: readonly string[];
   readonly arguments: ReadonlyMap<string, ArgumentOverride>;
   /** Where the configuration changed it, e.g. `tools["listPets"]`, and whether it was turned off there. */
   readonly settings?: { readonly path: string; readonly isOff: boolean };
@@ -59,6 +61,7 @@ export function readExtension(places: readonly Cursor[], diagnostics: Diagnostic
     description: text("description", 2_000),
     tags: objects.flatMap((place) => readTags(place, diagnostics)),
     annotations: readAnnotations(first("annotations")),
+    scopes: [],
     arguments: new Map(
       objects
         .toReversed()

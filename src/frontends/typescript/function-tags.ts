@@ -64,10 +64,11 @@ function parameterText(text: string): { readonly name: string; readonly text: st
 export function componentTags(
   { tags }: FunctionDoc,
   faults: RemarkFaults,
-): Pick<ComponentFields, "title" | "tags" | "icons" | "meta" | "version" | "deprecated" | "timeoutMs"> {
+): Pick<ComponentFields, "title" | "tags" | "icons" | "meta" | "version" | "scopes" | "deprecated" | "timeoutMs"> {
   const one = (name: DocTag["name"]) => tags.find((tag) => tag.name === name);
   const many = (name: DocTag["name"]) => tags.filter((tag) => tag.name === name);
   const timeout = one("timeout");
+  const scopes = [...new Set(many("scope").flatMap((tag) => scopesOf(tag, faults)))];
   return {
     title: one("title")?.text.replace(/\s+/g, " ") ?? "",
     tags: [...new Set(many("tag").flatMap((tag) => named(tag, faults)))],
@@ -75,6 +76,7 @@ export function componentTags(
     meta: Object.fromEntries(many("meta").flatMap((tag) => metaOf(tag, faults))),
     ...compact({
       version: one("version") && codeText(one("version")?.text ?? ""),
+      scopes: scopes.length === 0 ? undefined : scopes,
       deprecated: one("deprecated") && (true as const),
       timeoutMs: timeout && milliseconds(timeout, faults),
     }),
@@ -85,6 +87,16 @@ function named(tag: DocTag, faults: RemarkFaults): readonly string[] {
   const text = codeText(tag.text);
   if (text === "") faults.invalid(tag, "a name");
   return text === "" ? [] : [text];
+}
+
+/** Scopes, with spaces or commas between (RFC 6749 §3.3 says what they are made of). */
+function scopesOf(tag: DocTag, faults: RemarkFaults): readonly string[] {
+  const scopes = codeText(tag.text)
+    .split(/[\s,]+/)
+    .filter((scope) => scope !== "");
+  if (scopes.length > 0 && scopes.every((scope) => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope))) return scopes;
+  faults.invalid(tag, "the names of scopes");
+  return [];
 }
 
 function iconOf(tag: DocTag, faults: RemarkFaults): readonly Icon[] {

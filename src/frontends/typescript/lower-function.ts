@@ -148,7 +148,7 @@ function readTags(declared: DeclaredExport, { types, diagnostics }: FunctionCont
   }
   reportSlips(comment.tags, faults);
   for (const one of comment.tags) {
-    if (one.name !== "scope" && one.name !== "task") continue;
+    if (one.name !== "task") continue;
     const at = { kind: "span", file: declared.comment.file, start: one.start, end: one.end } as const;
     diagnostics.report("typescript/unsupported-tag", at, { tag: one.written });
   }

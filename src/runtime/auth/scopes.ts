@@ -8,6 +8,8 @@ import { UriTemplate } from "../uri-template.js";
 
 /** Components by name or address, or by tag, and the scopes that all of them need. */
 export interface ScopeRule {
+  /** Only those of one kind. */
+  readonly kind?: Kind;
   readonly names?: readonly string[];
   readonly tags?: readonly string[];
   readonly scopes: readonly string[];
@@ -22,12 +24,17 @@ const lists: Readonly<Record<string, Kind>> = {
 
 /**
  * Shows components only to those whose token has their scopes, and answers for no others: whoever lacks one does not learn that
- * they exist. Every rule that names a component counts. For transports that know who calls (`jwtAuth`); where nobody is known,
- * as over stdio, nothing that needs a scope is there, unless `open` says that such clients may do everything.
+ * they exist. Every rule that names a component counts. Over HTTP it takes `jwtAuth`: without it nobody is known, and nothing that
+ * needs a scope is there. Over stdio the client is whoever started the server, and may do everything; `open` says otherwise.
  */
-export function withScopes(server: McpServer, rules: readonly ScopeRule[], { open = false } = {}): McpServer {
-  const isAllowed = (component: ListedComponent, request: McpRequest): boolean => {
-    const needed = rules.filter((rule) => applies(rule, component)).flatMap(({ scopes }) => scopes);
+export function withScopes(
+  server: McpServer,
+  rules: readonly ScopeRule[],
+  { open = server.settings.transport === "stdio" } = {},
+): McpServer {
+  const isAllowed = (kind: Kind, component: ListedComponent, request: McpRequest): boolean => {
+    const ruling = rules.filter((rule) => (rule.kind ?? kind) === kind && applies(rule, component));
+    const needed = ruling.flatMap(({ scopes }) => scopes);
     if (needed.length === 0) return true;
     const scopes = scopesOf(request);
     return scopes === undefined ? open : needed.every((scope) => scopes.includes(scope));
@@ -36,25 +43,33 @@ export function withScopes(server: McpServer, rules: readonly ScopeRule[], { ope
     const kind = lists[method];
     if (kind !== undefined) {
       const answer = erased<Record<string, readonly ListedComponent[]>>(await next());
-      return { ...answer, [kind]: (answer[kind] ?? []).filter((one) => isAllowed(one, request())) };
+      return { ...answer, [kind]: (answer[kind] ?? []).filter((one) => isAllowed(kind, one, request())) };
     }
     if (method === "tools/call" || method === "prompts/get") {
       const name = textOf(params, "name");
-      const all = await server.list(method === "tools/call" ? "tools" : "prompts");
-      const found = all.find((one) => one.name === name);
-      if (found === undefined || isAllowed(found, request())) return next();
+      const called: Kind = method === "tools/call" ? "tools" : "prompts";
+      const found = (await server.list(called)).find((one) => one.name === name);
+      if (found === undefined || isAllowed(called, found, request())) return next();
       if (method === "tools/call") throw new ProtocolError("unknown-tool", `Unknown tool: ${name}`);
       throw new ProtocolError("invalid-params", `Unknown prompt: ${name}`);
     }
     if (method === "resources/read" || method === "resources/subscribe") {
       const address = textOf(params, "uri");
-      const templates = await server.list("resourceTemplates");
-      const found = [
-        ...(await server.list("resources")).filter(({ uri }) => uri === address),
-        ...templates.filter(({ uriTemplate = "" }) => new UriTemplate(uriTemplate).match(address) !== undefined),
-      ];
-      if (found[0] === undefined || isAllowed(found[0], request())) return next();
+      const resource = (await server.list("resources")).find(({ uri }) => uri === address);
+      const fits = ({ uriTemplate = "" }: ListedComponent) => new UriTemplate(uriTemplate).match(address) !== undefined;
+      const found = resource ?? (await server.list("resourceTemplates")).find(fits);
+      const read: Kind = resource === undefined ? "resourceTemplates" : "resources";
+      if (found === undefined || isAllowed(read, found, request())) return next();
       throw new ProtocolError("unknown-resource", "Resource not found", { uri: address });
+    }
+    if (method === "completion/complete" && isJsonObject(params["ref"])) {
+      const { name, uri } = params["ref"];
+      const prompt = (await server.list("prompts")).find((one) => one.name === name);
+      const template = (await server.list("resourceTemplates")).find(({ uriTemplate }) => uriTemplate === uri);
+      const isOpen =
+        (prompt === undefined || isAllowed("prompts", prompt, request())) &&
+        (template === undefined || isAllowed("resourceTemplates", template, request()));
+      if (!isOpen) throw new ProtocolError("invalid-params", "There is nothing of that name to complete.");
     }
     return next();
   });

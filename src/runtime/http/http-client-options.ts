@@ -10,4 +10,6 @@ export interface HttpClientOptions {
   readonly log?: { readonly info: (message: string) => void };
   /** Credentials of one request by variable, over the settings'; without a context where no tool's call asks. */
   readonly credentials?: (context: CallContext | undefined) => Values | Promise<Values>;
+  /** Further headers of one request (`forwardedHeaders`). */
+  readonly headers?: (context: CallContext | undefined) => Readonly<Record<string, string>>;
 }

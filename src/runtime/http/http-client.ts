@@ -105,7 +105,8 @@ export class HttpClient {
     const address = addressOf(this.#api, this.#settings, request);
     urlOf(address);
     const body = request.body?.encode();
-    const headers = headersOf(request, call, body?.contentType);
+    const further = { ...this.#options.headers?.(call.context), ...call.headers };
+    const headers = headersOf(request, further, body?.contentType);
     const cookies = (request.cookies ?? []).flatMap((cookie) => cookie.encode());
 
     const values = await this.#credentials(call);
@@ -214,14 +215,14 @@ function merged(defaults: CallOptions, { signal, headers, ...call }: CallOptions
   };
 }
 
-function headersOf(request: HttpRequest, call: CallOptions, contentType: string | undefined): Headers {
+function headersOf(request: HttpRequest, further: Record<string, string>, contentType: string | undefined): Headers {
   const headers = new Headers();
   const set = (name: string, value: string | undefined): void => {
     headerName(name);
     if (value !== undefined && !ownHeaders.test(name)) headers.set(name, headerValue(name, value));
   };
   set("accept", request.accept ?? "*/*");
-  for (const [name, value] of Object.entries(call.headers ?? {})) set(name, value);
+  for (const [name, value] of Object.entries(further)) set(name, value);
   for (const { name, encode } of request.headers ?? []) set(name, encode());
   set("content-type", contentType);
   return headers;

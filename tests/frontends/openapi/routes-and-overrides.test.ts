@@ -187,9 +187,12 @@ describe("overrides", () => {
         },
       },
     });
-    const { tool } = await loadDocument(said, { tools: { x: { description: "Ours.", tags: ["b"] } } });
+    const { tool } = await loadDocument(said, {
+      tools: { x: { description: "Ours.", tags: ["b"], scopes: ["x:read"] } },
+    });
     expect(tool("theirs")).toMatchObject({
       description: "Ours.",
+      scopes: ["x:read"],
       tags: ["a", "b"],
       annotations: { readOnlyHint: false },
     });

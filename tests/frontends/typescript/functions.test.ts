@@ -257,6 +257,7 @@ export function deleteFile(path: string): number { return path.length; }
  * @audience user
  * @param querry - Words. @minLength two
  * @readOnlyHnt
+ * @scope "all"
  * @task optional
  */
 export function f(query: string) { return { query }; }
@@ -265,14 +266,15 @@ export function g() { return ""; }
 `);
     expect(loaded.messages.map((line) => line.slice("src/tools/x.ts:".length))).toEqual([
       "10:4 warning typescript/unknown-tag: `@readOnlyHnt` is no tag of mcpgen; it is ignored.",
-      "11:4 error typescript/unsupported-tag: `@task` is not supported yet, and without it the component would promise too much.",
+      "12:4 error typescript/unsupported-tag: `@task` is not supported yet, and without it the component would promise too much.",
       "7:4 warning typescript/tag-without-effect: `@minimum` means nothing for a function; it is ignored.",
       "8:4 warning typescript/tag-without-effect: `@audience` means nothing for a tool; it is ignored.",
+      '11:4 error typescript/invalid-tag: `@scope "all"` needs the names of scopes.',
       "5:4 error typescript/invalid-tag: `@icon ./a.png` needs an `https:` or `data:` address.",
       "6:4 error typescript/invalid-tag: `@meta alone` needs a key and a value.",
       "4:4 error typescript/invalid-tag: `@timeout 30` needs a time with its unit, e.g. `30s`, `500ms` or `2m`.",
       "9:4 warning typescript/unknown-parameter: `f` has no parameter `querry`; its `@param` is ignored.",
-      "14:8 error typescript/conflicting-kinds: `g` has `@tool` and `@prompt`; a function is published as one kind.",
+      "15:8 error typescript/conflicting-kinds: `g` has `@tool` and `@prompt`; a function is published as one kind.",
     ]);
     expect(loaded.helps).toContain("Did you mean `query`?");
   });
