@@ -41,35 +41,20 @@ export interface CallContext {
   fail(message: string): never;
 }
 
-/** A class, because objects with getters of their own cost a call more than anything else here. */
-export class RequestContext implements CallContext {
-  readonly request: McpRequest;
-  readonly signal: AbortSignal;
-  private readonly serverLog: Log;
-  private ownLog: Log | undefined;
-
-  constructor(request: McpRequest, serverLog: Log) {
-    this.request = request;
-    this.signal = request.signal;
-    this.serverLog = serverLog;
-  }
-
-  // Made by the first that needs it.
-  get log(): Log {
-    this.ownLog ??= createLog((level, message, data) => {
-      this.serverLog[level](message, data);
-      this.request.sendLog?.(level, data === undefined ? message : { message, data: asJson(data) });
-    });
-    return this.ownLog;
-  }
-
-  // As a property it works when it is taken out of the context, too.
-  readonly progress: CallContext["progress"] = (progress, total, message) =>
-    this.request.sendProgress?.({ progress, total, message });
-
-  fail(message: string): never {
-    throw new ToolError(message);
-  }
+// Without getters of its own: those cost a call more than all else here.
+export function createCallContext(request: McpRequest, serverLog: Log): CallContext {
+  return {
+    log: createLog((level, message, data) => {
+      serverLog[level](message, data);
+      request.sendLog?.(level, data === undefined ? message : { message, data: asJson(data) });
+    }),
+    signal: request.signal,
+    request,
+    progress: (progress, total, message) => request.sendProgress?.({ progress, total, message }),
+    fail: (message) => {
+      throw new ToolError(message);
+    },
+  };
 }
 
 /** Errors keep their message, never their stack. */

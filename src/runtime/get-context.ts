@@ -1,7 +1,7 @@
 /// <reference types="node" />
 import { AsyncLocalStorage } from "node:async_hooks";
 import { aroundServer } from "./around-server.js";
-import { RequestContext, type McpRequest } from "./call-context.js";
+import { createCallContext, type McpRequest } from "./call-context.js";
 import { createContext, type Context } from "./context.js";
 import type { McpServer } from "./server.js";
 
@@ -29,5 +29,5 @@ export function getContext<Lifespan = unknown>(): Context<Lifespan> {
     );
   }
   const { request, server } = found;
-  return createContext<Lifespan>({ context: new RequestContext(request, server.log), request });
+  return createContext<Lifespan>({ context: createCallContext(request, server.log), request });
 }

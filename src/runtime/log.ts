@@ -1,7 +1,6 @@
 /// <reference types="node" />
 import { jsonText } from "./json.js";
 import { plainText } from "./plain-text.js";
-import { erased } from "./tool.js";
 
 /** MCP's log levels (RFC 5424 §6.2.1), least severe first. */
 export const logLevels = ["debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"] as const;
@@ -12,13 +11,19 @@ export type LogLevel = (typeof logLevels)[number];
 export type Log = Readonly<Record<LogLevel, (message: string, data?: unknown) => void>>;
 
 export function createLog(write: (level: LogLevel, message: string, data: unknown) => void): Log {
-  const methods = logLevels.map((level) => [
-    level,
-    (message: string, data?: unknown) => {
-      write(level, message, data);
-    },
-  ]);
-  return erased<Log>(Object.fromEntries(methods));
+  const at = (level: LogLevel) => (message: string, data?: unknown) => {
+    write(level, message, data);
+  };
+  return {
+    debug: at("debug"),
+    info: at("info"),
+    notice: at("notice"),
+    warning: at("warning"),
+    error: at("error"),
+    critical: at("critical"),
+    alert: at("alert"),
+    emergency: at("emergency"),
+  };
 }
 
 /** Lines on stderr: stdout belongs to the protocol. */

@@ -31,12 +31,9 @@ export function serve<Settings extends { readonly server: ServerSettings }>(opti
 async function run<Settings>(options: ServeOptions<Settings>): Promise<void> {
   const { http, host, port, help, "insecure-no-auth": isInsecure } = readFlags();
   if (help) return void protocolOutput.write(helpText(options.environment));
-  const settings = options.readSettings({
-    ...process.env,
-    ...(http ? { MCP_TRANSPORT: "http" } : {}),
-    ...(host === undefined ? {} : { MCP_HOST: host }),
-    ...(port === undefined ? {} : { MCP_PORT: port }),
-  });
+  const { env } = process;
+  const flags = { MCP_TRANSPORT: http ? "http" : env["MCP_TRANSPORT"], MCP_HOST: host ?? env["MCP_HOST"] };
+  const settings = options.readSettings({ ...env, ...flags, MCP_PORT: port ?? env["MCP_PORT"] });
   const server = await options.createServer(settings);
   const served = await (server.settings.transport === "http"
     ? serveHttp(server, isInsecure, options.http)

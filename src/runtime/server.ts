@@ -1,6 +1,6 @@
 import { prepareArguments } from "./arguments.js";
 import { textBlock } from "./content.js";
-import { RequestContext, type CallContext, type McpRequest } from "./call-context.js";
+import { createCallContext, type CallContext, type McpRequest } from "./call-context.js";
 import type { HttpClientOptions } from "./http/http-client-options.js";
 import { jsonText, parseJson, type JsonObject, type JsonValue } from "./json.js";
 import { stderrLog, type Log } from "./log.js";
@@ -129,7 +129,7 @@ export function buildServer(
         const component = await ask(provider, () => sourceOf(provider)?.get?.(key));
         if (component === undefined || !isShown(component)) continue;
         const scopeOf = (request: McpRequest) => {
-          const context = new RequestContext(request, log);
+          const context = createCallContext(request, log);
           return { context, request, apis: provider.apis?.(context), redact: provider.redact?.bind(provider) };
         };
         return { component, scopeOf };

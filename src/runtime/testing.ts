@@ -1,17 +1,12 @@
 import { createLog, type Log, type LogLevel } from "./log.js";
-import { connect, type McpConnection } from "./mcp-client.js";
-import type { McpServer } from "./server.js";
 import type { Environment } from "./settings.js";
+
+export { createTestClient } from "./test-client.js";
 
 export interface LoggedLine {
   readonly level: LogLevel;
   readonly message: string;
   readonly data: unknown;
-}
-
-/** A client of a server in the same process, with the whole protocol between them. Close it at the end of the test. */
-export function createTestClient(server: McpServer): Promise<McpConnection> {
-  return connect(server, { name: "test" });
 }
 
 /** A log for `createServer` that keeps what is logged. */

@@ -1,6 +1,6 @@
 import { changedArguments } from "../../src/runtime/changed-arguments.js";
 import { describe, expect, it } from "vitest";
-import { RequestContext } from "../../src/runtime/call-context.js";
+import { createCallContext } from "../../src/runtime/call-context.js";
 import type { ApiResponse } from "../../src/runtime/http/http-client.js";
 import { httpTool, type HttpToolDefinition } from "../../src/runtime/http-tool.js";
 import type { JsonObject } from "../../src/runtime/json.js";
@@ -23,7 +23,7 @@ async function call(answer: ApiResponse<unknown>, definition: Definition = {}, a
       return Promise.resolve(answer);
     },
   });
-  const context = new RequestContext(request(), log);
+  const context = createCallContext(request(), log);
   const result = await tool.call(args, { context, request: request(), apis: undefined });
   return { result, lines, given };
 }

@@ -20,18 +20,15 @@ export interface Address {
 export function addressOf(api: HttpApi, settings: HttpSettings, route: Route): Address {
   const { path: template, pathParameters = [], query = [], server } = route;
   const base = baseUrl(api, settings, server);
-  const masked = template.replace(/\{[^{}]*\}/g, (placeholder) => "x".repeat(placeholder.length));
-  const [pathEnd, end] = [masked.search(/[?#]|$/), masked.search(/#|$/)];
-  const path = expandPath(template.slice(0, pathEnd), pathParameters);
+  const parts = /^((?:\{[^{}]*\}|[^?#])*)(?:\?((?:\{[^{}]*\}|[^#])*))?/.exec(template);
+  const path = expandPath(parts?.[1] ?? "", pathParameters);
   // As lenient servers look at it, which undo escapes first.
   const segments = path.replace(/%2e/gi, ".").split(/\/|%2f|%5c/i);
   if (segments.includes(".") || segments.includes("..")) {
     const names = pathParameters.map(({ name }) => name).join(", ");
     throw new ArgumentError(`${names || "path"}: the segments "." and ".." are not allowed in a path`);
   }
-  const fixed = [base.search.slice(1), expandPath(template.slice(pathEnd + 1, end), pathParameters)]
-    .join("&")
-    .split("&");
+  const fixed = [base.search.slice(1), expandPath(parts?.[2] ?? "", pathParameters)].join("&").split("&");
   return {
     origin: base.origin,
     path: base.pathname.replace(/\/+$/, "") + (path.startsWith("/") ? path : `/${path}`),

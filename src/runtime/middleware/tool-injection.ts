@@ -1,5 +1,5 @@
 import { prepareArguments } from "../arguments.js";
-import { RequestContext } from "../call-context.js";
+import { createCallContext } from "../call-context.js";
 import { errorResult } from "../result.js";
 import type { McpServer } from "../server.js";
 import { isToolError } from "../tool-error.js";
@@ -18,7 +18,7 @@ export function toolInjection(server: McpServer, tools: readonly Tool[]): Middle
       const tool = tools.find((one) => one.name === name);
       if (tool === undefined || (await server.list("tools")).some((one) => one.name === name)) return next();
       try {
-        const context = new RequestContext(request, server.log);
+        const context = createCallContext(request, server.log);
         return await tool.call(prepareArguments(args, tool), { context, request, apis: undefined });
       } catch (error) {
         if (isToolError(error)) return errorResult(error.message);

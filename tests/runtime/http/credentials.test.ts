@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TLSSocket } from "node:tls";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { RequestContext } from "../../../src/runtime/call-context.js";
+import { createCallContext } from "../../../src/runtime/call-context.js";
 import { ApiError } from "../../../src/runtime/http/api-error.js";
 import { apiKey } from "../../../src/runtime/http/api-key.js";
 import { authorization } from "../../../src/runtime/http/authorization.js";
@@ -124,7 +124,7 @@ describe("what is sent", () => {
       { credentials: (context) => Promise.resolve(context?.request.session === "ann" ? { T_KEY: "of-ann" } : {}) },
     );
     const { signal } = new AbortController();
-    const context = new RequestContext({ id: 1, session: "ann", headers: {}, signal }, stderrLog());
+    const context = createCallContext({ id: 1, session: "ann", headers: {}, signal }, stderrLog());
     await http.during({ context }).send({ method: "GET", path: "/" });
     await http.send({ method: "GET", path: "/" });
     expect(upstream.seen[0]?.headers).toMatchObject({ "x-api-key": "of-ann" });

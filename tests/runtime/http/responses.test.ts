@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { RequestContext } from "../../../src/runtime/call-context.js";
+import { createCallContext } from "../../../src/runtime/call-context.js";
 import { ApiError } from "../../../src/runtime/http/api-error.js";
 import { ndjson, sse as readSse } from "../../../src/runtime/http/event-stream.js";
 import { json } from "../../../src/runtime/http/json-body.js";
@@ -138,7 +138,7 @@ describe("streams", () => {
     const sent: unknown[] = [];
     const { signal } = new AbortController();
     const sendProgress = (progress: object) => sent.push(progress);
-    const context = new RequestContext({ id: 1, headers: {}, signal, sendProgress }, stderrLog("emergency"));
+    const context = createCallContext({ id: 1, headers: {}, signal, sendProgress }, stderrLog("emergency"));
     await clientOf(upstream)
       .during({ context })
       .send({ ...get, stream: readSse });
