@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { aroundServer } from "../../src/runtime/around-server.js";
+import { clientHandlers } from "../../src/runtime/client-handlers.js";
+import { textBlock } from "../../src/runtime/content.js";
+import { createContext } from "../../src/runtime/context.js";
 import { connect, ToolCallError } from "../../src/runtime/mcp-client.js";
 import { readResource, readTemplate } from "../../src/runtime/read-resource.js";
+import { withPagination } from "../../src/runtime/pagination.js";
+import type { Tool } from "../../src/runtime/tool.js";
 import { ToolError } from "../../src/runtime/tool-error.js";
 import { sampleServer } from "./sample-server.js";
 import { response } from "./test-server.js";
@@ -49,5 +55,78 @@ describe("connect", () => {
         (await connection.list("resources")).length +
         (await connection.list("resourceTemplates")).length,
     ).toBe(6);
+  });
+
+  it("asks for all pages of a list, and stops where a server goes round in circles", async () => {
+    const { server } = sampleServer();
+    const paged = await connect(withPagination(server, 2));
+    expect((await paged.list("tools")).map(({ name }) => name)).toEqual(["getPet", "listPets", "admin"]);
+    let asked = 0;
+    const circular = aroundServer(server, async (method, _params, _request, next) => {
+      if (method !== "tools/list") return next();
+      return { tools: [], nextCursor: ["a", "b"][asked++ % 2] };
+    });
+    expect(await (await connect(circular)).list("tools")).toEqual([]);
+    expect(asked).toBe(3);
+  });
+});
+
+describe("clientHandlers", () => {
+  it("answer what the server asks and hear what it tells", async () => {
+    const told: unknown[] = [];
+    const tool: Tool = {
+      name: "ask",
+      inputSchema: { type: "object" },
+      call: async (_args, scope) => {
+        const context = createContext(scope);
+        context.log.warning("careful", { of: "dogs" });
+        context.progress(1, 2, "half");
+        const { action } = await context.elicit("Who?", { properties: { name: { type: "string" } } });
+        const { content } = await context.sample("Hello?");
+        const [root] = await context.roots();
+        context.notify("notifications/tools/list_changed");
+        return { content: [{ type: "text", text: JSON.stringify([action, content, root]) }] };
+      },
+    };
+    const { server } = sampleServer({ tools: [tool] });
+    const connection = await connect(server, {
+      prepare: clientHandlers({
+        elicit: ({ message }) => {
+          told.push(message);
+          return { action: "accept", content: { name: "Ann" } };
+        },
+        sample: ({ messages }) => ({ role: "assistant", content: messages[0]?.content ?? textBlock(""), model: "m" }),
+        roots: [{ uri: "file:///work", name: "work" }],
+        log: ({ level, data }) => void told.push([level, data]),
+        notified: (method) => void told.push(method),
+      }),
+    });
+    const progress: unknown[] = [];
+    const answer = await connection.callTool("ask", {}, { onProgress: (one) => progress.push(one) });
+    expect(JSON.parse(String(answer))).toEqual([
+      "accept",
+      [{ type: "text", text: "Hello?" }],
+      { uri: "file:///work", name: "work" },
+    ]);
+    expect(told).toEqual([
+      ["warning", { message: "careful", data: { of: "dogs" } }],
+      "Who?",
+      "notifications/tools/list_changed",
+    ]);
+    expect(progress).toEqual([{ progress: 1, total: 2, message: "half" }]);
+    await connection.close();
+  });
+
+  it("offer only what is there", async () => {
+    const tool: Tool = {
+      name: "ask",
+      inputSchema: { type: "object" },
+      call: async (_args, scope) => {
+        await createContext(scope).roots();
+        return { content: [] };
+      },
+    };
+    const connection = await connect(sampleServer({ tools: [tool] }).server, { prepare: clientHandlers({}) });
+    await expect(connection.callTool("ask")).rejects.toThrow("This needs a client that offers roots; yours does not.");
   });
 });
