@@ -17,6 +17,7 @@ import { changeList, differences } from "./changes-text.js";
 import { exitCodes } from "./exit-codes.js";
 import type { GenerationFlags } from "./generation-flags.js";
 import { nodeHost } from "./node-host.js";
+import { lockedSource } from "./locked-source.js";
 import { packageNeeds } from "./package-needs.js";
 import { Progress } from "./progress.js";
 import { Report } from "./report.js";
@@ -111,6 +112,7 @@ async function steps({ generation, surroundings, report, progress, inputs }: Run
     inputs,
     surroundings,
     output,
+    isConfigured: generation.inputs !== undefined,
   });
   const outcome = await write(compilation.files, output, {
     mode,
@@ -173,6 +175,8 @@ interface LockedRun {
   readonly inputs: readonly CompileInputFile[];
   readonly surroundings: Surroundings;
   readonly output: string;
+  /** A configuration says what to compile. */
+  readonly isConfigured: boolean;
 }
 
 function lockFacts({
@@ -182,12 +186,15 @@ function lockFacts({
   inputs,
   surroundings: { cwd, version },
   output,
+  isConfigured,
 }: LockedRun): LockFacts {
   if (program === undefined) throw new Error("there is neither a program nor an error");
+  const source = isConfigured ? undefined : lockedSource(input, (path) => inputKey(path, output, cwd));
   return {
     generator: version,
     name: chosenName(input) ?? program.server.name,
     options,
+    ...(source && { source }),
     warnings: diagnostics.filter(({ severity }) => severity === "warning").length,
     inputs: new Map(inputs.map(({ path, sha256 }) => [inputKey(path, output, cwd), sha256])),
     surface: surface.map((component) => ({ ...component, line: surfaceLine(component) })),

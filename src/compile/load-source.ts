@@ -8,6 +8,7 @@ import type { Host } from "../host.js";
 import type { Origin } from "../ir/origin.js";
 import type { Provider, ServerInfo } from "../ir/program.js";
 import { namespaceProvider } from "../passes/namespace-provider.js";
+import { overrideComponents } from "../passes/override-components.js";
 import { showComponents } from "../passes/show-components.js";
 import type { OpenApiSource, Source, SourceLayer } from "./source.js";
 
@@ -38,9 +39,12 @@ export async function loadSource(
 ): Promise<LoadedSource> {
   const loaded = await loadKind(source, output, host, diagnostics);
   const { content } = loaded;
-  return content === undefined
-    ? loaded
-    : { ...loaded, content: { ...content, provider: throughLayers(content.provider, source) } };
+  if (content === undefined) return loaded;
+  const changed =
+    source.kind === "typescript"
+      ? overrideComponents(content.provider, source.tools ?? {}, diagnostics)
+      : content.provider;
+  return { ...loaded, content: { ...content, provider: throughLayers(changed, source) } };
 }
 
 /** A namespace of the source's own is the innermost layer. */

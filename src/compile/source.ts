@@ -24,6 +24,8 @@ export interface TypeScriptSource extends SourceOptions {
   readonly kind: "typescript";
   /** Folders, files and patterns, as the user wrote them; at least one. */
   readonly inputs: readonly string[];
+  /** Changes of components, by their names or those of their functions. */
+  readonly tools?: Readonly<Record<string, ToolOverride>>;
   /** Whether arguments of another type are converted where that loses nothing. */
   readonly coerce: boolean;
 }

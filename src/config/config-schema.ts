@@ -82,6 +82,10 @@ const tsSource = z.strictObject({
   name: text.exactOptional().describe("Name of the provider: its folder and environment prefix."),
   namespace: namespace.exactOptional().describe("Prefix of the names that clients see."),
   coerce: z.boolean().exactOptional().describe("Whether arguments of another type are converted."),
+  tools: z
+    .record(z.string(), toolOverride)
+    .exactOptional()
+    .describe("Changes of components, by their names or those of their functions."),
 });
 
 const skillsSource = z.strictObject({
@@ -101,7 +105,7 @@ const skillsSource = z.strictObject({
 
 const mountSource = z.strictObject({
   kind: z.literal("mount"),
-  path: text.describe("The configuration file, its folder, or a project that was generated from one."),
+  path: text.describe("The configuration file, its folder, or the folder of a generated project."),
   namespace: namespace.exactOptional().describe("Prefix of all that it offers."),
 });
 

@@ -45,7 +45,7 @@ export type ConfigSource = OpenApiConfig | TsConfig | SkillsConfig | MountConfig
 /** The sources of another configuration, as `mount()` writes it down: its server's parts become parts of this one. */
 export interface MountConfig extends MountSettings {
   readonly kind: "mount";
-  /** The configuration file, its folder, or a project that was generated from one. */
+  /** The configuration file, its folder, or the folder of a generated project. */
   readonly path: string;
 }
 
@@ -88,6 +88,8 @@ export interface SkillsSettings extends SourceSettings {
 export interface TsSettings extends SourceSettings {
   /** Whether arguments of another type are converted where that loses nothing; default: true. */
   readonly coerce?: boolean;
+  /** Changes of components, by their names or those of their functions. */
+  readonly tools?: Readonly<Record<string, ToolOverride>>;
 }
 
 /** What sources of every kind may be told. */

@@ -2,8 +2,9 @@ import { dirname } from "node:path";
 import type { CompileInputFile, SourceLayer } from "../compile.js";
 import type { Diagnostics } from "../diagnostics/diagnostics.js";
 import type { Config, ConfigSource, MountConfig } from "./config.js";
-import { configAt } from "./find-config.js";
-import { loadConfig } from "./load-config.js";
+import { configAt, lockedSourceAt } from "./find-config.js";
+import { inputFile, loadConfig } from "./load-config.js";
+import { validateConfig } from "./validate-config.js";
 
 /** A source that is no mount, wherever it was written. */
 export interface MountedSource {
@@ -50,6 +51,15 @@ export async function expandMounts(
   ): Promise<readonly MountedSource[]> {
     const origin = { kind: "pointer", file: shown(at), pointer: `/sources/${String(index)}` } as const;
     const target = configAt(path, dirname(at));
+    const layer = namespace === undefined ? [] : [{ namespace }];
+    const project = target === undefined ? lockedSourceAt(path, dirname(at)) : undefined;
+    if (project !== undefined) {
+      const { file, source } = project;
+      inputs.push(inputFile(file));
+      const inner = validateConfig({ output: ".", sources: [source] }, shown(file), diagnostics);
+      const sources = inner === undefined ? [] : await expand(inner, file, [...chain, file]);
+      return sources.map((one) => ({ ...one, layers: [...one.layers, ...layer] }));
+    }
     if (target === undefined) {
       diagnostics.report("config/cannot-mount", origin, { path, reason: "there is no configuration" });
       return [];
@@ -62,10 +72,7 @@ export async function expandMounts(
     inputs.push(...inner.inputs);
     if (inner.config === undefined) return [];
     const { visibility } = inner.config;
-    const layers = [
-      ...(visibility === undefined ? [] : [{ visibility }]),
-      ...(namespace === undefined ? [] : [{ namespace }]),
-    ];
+    const layers = [...(visibility === undefined ? [] : [{ visibility }]), ...layer];
     const sources = await expand(inner.config, target, [...chain, target]);
     return sources.map((source) => ({ ...source, layers: [...source.layers, ...layers] }));
   }

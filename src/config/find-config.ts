@@ -38,6 +38,20 @@ function configOfProject(folder: string): string | undefined {
   return file !== undefined && existsSync(file) ? file : undefined;
 }
 
+/**
+ * What the lock file of a project says of its source, where a command made it and no configuration; with the lock file's path.
+ *
+ * @param folder absolute path of the folder that the path is relative to
+ */
+export function lockedSourceAt(
+  path: string,
+  folder: string,
+): { readonly file: string; readonly source: unknown } | undefined {
+  const file = join(resolve(folder, path), "mcpgen.lock.json");
+  const source = memberOf(readJson(file), "source");
+  return source === undefined ? undefined : { file, source };
+}
+
 /** Whether a file of this name is a configuration, whatever it holds. */
 export function isConfigName(name: string): boolean {
   return names.includes(name) || name === "package.json";

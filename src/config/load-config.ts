@@ -77,7 +77,8 @@ function isOurs(module: string): boolean {
   return module.startsWith(fileURLToPath(new URL("../", import.meta.url)));
 }
 
-function inputFile(path: string): CompileInputFile {
+/** A file that a configuration depends on, with the digest of its bytes. */
+export function inputFile(path: string): CompileInputFile {
   return { path, sha256: createHash("sha256").update(readFileSync(path)).digest("hex") };
 }
 

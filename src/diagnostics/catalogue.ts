@@ -199,7 +199,7 @@ export const catalogue = {
   "config/cannot-mount": {
     severity: "error",
     message: (p: { path: string; reason: string }) => `\`${p.path}\` cannot be mounted: ${p.reason}.`,
-    help: "Name a configuration file, its folder, or a project that was generated from one.",
+    help: "Name a configuration file, its folder, or the folder of a generated project.",
   },
   "config/unused-rule": {
     severity: "warning",

@@ -1,4 +1,5 @@
 import type { JsonValue } from "./json.js";
+import type { ObjectSchema } from "./schema.js";
 
 /** How a tool's call is carried out: the only part in which components of different frontends differ. */
 export type ToolBinding = HttpBinding | FunctionBinding | RemoteBinding;
@@ -48,6 +49,18 @@ export interface FunctionBinding {
   readonly returns: "value" | "promise" | "iterable";
   /** What the value means that comes back, promise and list unwrapped. */
   readonly answer: FunctionAnswer;
+  /** Where the component's arguments are not the function's. */
+  readonly changes?: ArgumentChanges;
+}
+
+/** How the arguments that a component shows differ from those of its function. */
+export interface ArgumentChanges {
+  /** Arguments of the function that the component does not show, with the values that are passed. */
+  readonly fixed: readonly FixedArgument[];
+  /** Arguments that the component shows under another name. */
+  readonly renamed: readonly RenamedArgument[];
+  /** The arguments as the function declares them. */
+  readonly declared: ObjectSchema;
 }
 
 /** What a function's value means to the client. */

@@ -12,6 +12,8 @@ export type FunctionScope = Pick<CallScope, "context" | "request">;
 
 /** What is done to arguments before a function sees them, and how long it may take. */
 export interface FunctionRules {
+  /** Makes the function's arguments of those that the model gives; absent where they are the same. */
+  readonly change?: (args: JsonObject) => JsonObject;
   /** Arguments that the function wants as something else than JSON. */
   readonly revive?: ArgumentRevivals;
   /** Milliseconds after which a call is given up. */
@@ -21,10 +23,11 @@ export interface FunctionRules {
 /** Arguments as the function declares them: defaults filled in, natives made. */
 export function functionArguments(
   args: JsonObject,
-  { inputSchema, revive }: FunctionRules & { readonly inputSchema: JsonSchema },
+  { inputSchema, change, revive }: FunctionRules & { readonly inputSchema: JsonSchema },
 ): Readonly<Record<string, unknown>> {
   const filled = fillDefaults(args, inputSchema);
-  return revive === undefined ? filled : reviveArguments(filled, revive);
+  const own = change?.(filled) ?? filled;
+  return revive === undefined ? own : reviveArguments(own, revive);
 }
 
 /** Calls a function of the user's own and waits for its value; what comes piece by piece is collected and told as progress. */

@@ -4,7 +4,7 @@ import { digest, layoutDigest, textDigest } from "./digest.js";
 import type { Lock, OwnedFile } from "./lock-file.js";
 
 /** What a lock file says beside the files themselves. */
-export interface LockFacts extends Pick<Lock, "generator" | "name" | "options" | "warnings" | "inputs"> {
+export interface LockFacts extends Pick<Lock, "generator" | "name" | "options" | "source" | "warnings" | "inputs"> {
   /** Every component as the model sees it: its kind, name and line in `surface.json`. */
   readonly surface: readonly { readonly kind: string; readonly name: string; readonly line: string }[];
 }

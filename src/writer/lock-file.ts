@@ -11,6 +11,8 @@ export interface Lock {
   readonly name: string;
   /** Digest of the options that decide what is generated. */
   readonly options: string;
+  /** What a configuration would say of the source of a project that has none, with paths relative to the output folder. */
+  readonly source?: object;
   /** Diagnostics of severity `warning` that the run reported. */
   readonly warnings: number;
   /** SHA-256 of every file that was read, by path relative to the output folder with `/`, URL, or `-`; empty for one that was not there. */
@@ -56,6 +58,7 @@ export function printLock(lock: Lock): string {
     generator: lock.generator,
     name: lock.name,
     options: lock.options,
+    ...(lock.source && { source: lock.source }),
     warnings: lock.warnings,
     inputs: sorted(lock.inputs),
     files: sorted(files.map(([path, { digests }]) => [path, digests[0] ?? ""])),
@@ -76,7 +79,7 @@ export function parseLock(text: string): LockReading {
     return damaged("it is not valid JSON", text);
   }
   if (!isRecord(value)) return damaged("it is not an object", text);
-  const { generator, name, options, warnings } = value;
+  const { generator, name, options, source, warnings } = value;
   if (value["lockfileVersion"] !== lockfileVersion) return damaged("it has another version", text);
   const inputs = stringMap(value["inputs"]);
   const digests = stringMap(value["files"]);
@@ -102,7 +105,8 @@ export function parseLock(text: string): LockReading {
   const files = new Map(
     [...digests].map(([path, one]) => [path, { digests: [one], layouts: listOf(layouts.get(path)) }]),
   );
-  return { kind: "sound", lock: { generator, name, options, warnings, inputs, files, yours, components } };
+  const facts = { generator, name, options, ...(isRecord(source) && { source }), warnings };
+  return { kind: "sound", lock: { ...facts, inputs, files, yours, components } };
 }
 
 function damaged(reason: string, text: string): LockReading {

@@ -76,3 +76,25 @@ test("what cannot be mounted is reported where it is mounted", async () => {
     ["`output` is not valid: it is missing.", "bad/mcpgen.config.json"],
   ]);
 });
+
+test("a project that a command made is mounted as its lock file says", async () => {
+  const source = { kind: "openapi", document: "../docs/billing.yaml", namespace: "api", exclude: ["DELETE /**"] };
+  const { sources, inputs, faults } = await expanded({
+    "mcpgen.config.json": { output: "./out", sources: [mount("./services/billing", "billing")] },
+    "services/billing/mcpgen.lock.json": { source, inputs: { "../docs/billing.yaml": "" } },
+  });
+  expect(faults).toEqual([]);
+  expect(sources).toEqual([["services/docs/billing.yaml", "api", [{ namespace: "billing" }]]]);
+  expect(inputs).toEqual(["services/billing/mcpgen.lock.json"]);
+});
+
+test("a lock file whose source is none is reported with its place", async () => {
+  const { faults } = await expanded({
+    "mcpgen.config.json": { output: "./out", sources: [mount("./billing")] },
+    "billing/mcpgen.lock.json": { source: { kind: "openapi", documnt: "a.yaml" } },
+  });
+  expect(faults.map(([message, file]) => `${String(file)}: ${String(message)}`)).toEqual([
+    "billing/mcpgen.lock.json: `sources[0].document` is not valid: it is missing.",
+    "billing/mcpgen.lock.json: `sources[0].documnt` is not valid: there is no such setting.",
+  ]);
+});

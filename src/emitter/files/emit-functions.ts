@@ -1,5 +1,6 @@
 import type { Component } from "../../ir/component.js";
-import { annotationMembers, fieldMembers } from "../component-fields.js";
+import type { ObjectSchema } from "../../ir/schema.js";
+import { annotationMembers, argumentMembers, fieldMembers } from "../component-fields.js";
 import { callNames, functionCall, type FunctionCall } from "../function-call.js";
 import { constantOf } from "../component-groups.js";
 import type { FunctionGroup, FunctionPlan } from "../function-plan.js";
@@ -42,7 +43,17 @@ const lists = {
 /** Names that definitions use as they are. */
 const importedNames = [
   ...Object.values(kinds).flatMap(({ type, make }) => [type, make]),
-  ...["wrapResult", "schemas", "results", "Revival", "completeWith", "Members", "NoArguments", "createContext"],
+  ...[
+    "wrapResult",
+    "schemas",
+    "results",
+    "Revival",
+    "completeWith",
+    "Members",
+    "NoArguments",
+    "createContext",
+    "changedArguments",
+  ],
 ];
 
 /** `tools/<tag>.ts`, `resources/<tag>.ts` and `prompts/<tag>.ts`: the components of one tag, each calling its function. */
@@ -166,7 +177,8 @@ function definition(
           ...(binding.answer.kind === "bytes" ? [property("bytes", literal(binding.answer.mimeType))] : []),
           property("inputSchema", input.expression),
           ...(output === undefined ? [] : [property("outputSchema", output.expression)]),
-          ...revive(component.input),
+          ...changes(),
+          ...revive(declaredInput(component.input)),
         ];
       }
       case "resource":
@@ -185,7 +197,7 @@ function definition(
           ...completions(component),
         ];
       case "prompt":
-        return [...inputMember(), ...revive(component.input), ...completions(component)];
+        return [...inputMember(), ...changes(), ...revive(declaredInput(component.input)), ...completions(component)];
     }
   }
 
@@ -202,6 +214,16 @@ function definition(
     const members = revivals.member(input);
     if (members.some(({ value }) => mentions(value, "schemas."))) scope.namespace("../schemas.js", "schemas");
     return members;
+  }
+
+  function changes(): readonly Property[] {
+    const make = () => scope.value(`${root}/runtime/changed-arguments.js`, "changedArguments");
+    return binding.changes === undefined ? [] : argumentMembers(binding.changes, make);
+  }
+
+  /** Values are made into what the function wants once they have its names. */
+  function declaredInput(shown: ObjectSchema): ObjectSchema {
+    return binding.changes?.declared ?? shown;
   }
 
   function completions(of: Pick<Extract<Component, { kind: "prompt" }>, "completions">): readonly Property[] {

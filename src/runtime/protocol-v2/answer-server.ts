@@ -1,11 +1,11 @@
-import type { Client, ClientCapabilities } from "@modelcontextprotocol/client";
+import type { Client } from "@modelcontextprotocol/client";
 import type { ServerAnswers } from "../client-handlers.js";
 import type { JsonObject } from "../json.js";
 
 /** Has a client answer what the server asks, and tell of its notifications; before it connects. */
 export function answerServer(target: object, { capabilities, answers, notified }: ServerAnswers): void {
   const client = target as Client;
-  client.registerCapabilities(capabilities as ClientCapabilities);
+  client.registerCapabilities(capabilities);
   // By method: rounds of revision 2026-07-28 do not ask the fallback.
   for (const [method, answer] of answers) {
     client.setRequestHandler(
