@@ -189,10 +189,11 @@ function lockFacts({
   isConfigured,
 }: LockedRun): LockFacts {
   if (program === undefined) throw new Error("there is neither a program nor an error");
-  const source = isConfigured ? undefined : lockedSource(input, (path) => inputKey(path, output, cwd));
+  const name = chosenName(input) ?? program.server.name;
+  const source = isConfigured ? undefined : lockedSource(input, name, (path) => inputKey(path, output, cwd));
   return {
     generator: version,
-    name: chosenName(input) ?? program.server.name,
+    name,
     options,
     ...(source && { source }),
     warnings: diagnostics.filter(({ severity }) => severity === "warning").length,
