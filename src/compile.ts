@@ -77,7 +77,7 @@ export async function compile({ sources, options, output }: CompileInput, host: 
       : await emit(program, { ...options, ...place, authored: own.read }, host, diagnostics);
   const files = emitted?.files ?? [];
   const components = program === undefined ? [] : surface(program);
-  adviseOnSize(components, diagnostics);
+  if (program?.search === undefined) adviseOnSize(components, diagnostics);
   return {
     ...(program && { program }),
     files: diagnostics.hasErrors ? [] : files,

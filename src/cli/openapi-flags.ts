@@ -1,6 +1,7 @@
 import type { OpenApiFlags } from "../config/openapi-options.js";
 import { compact } from "../ir/compact.js";
 import { FlagReader, type FlagDefinition, type FlagValues } from "./flag.js";
+import { surfaceFlags, typedSurfaceFlags } from "./surface-flags.js";
 import { generationFlags, typedGenerationFlags, type GenerationFlags } from "./generation-flags.js";
 
 /** All options of `mcpgen openapi`, as they stand on the command line. */
@@ -45,6 +46,7 @@ export const openApiFlags: readonly FlagDefinition[] = [
     pattern: /^[^=]+=[A-Za-z_]\w*$/,
     about: "environment variable of a security scheme's credential (repeatable)",
   },
+  ...surfaceFlags,
   { long: "--sdk", value: "line", choices: sdkLines, default: "v1", about: "line of the MCP SDK that the server uses" },
   { long: "--allow-remote", about: "read the document from an address" },
   ...generationFlags,
@@ -69,6 +71,7 @@ export function typedFlags(values: FlagValues): OpenApiCommandFlags {
       overlays: flags.list("overlays"),
       env: pairs(flags.list("env")),
       sdk: flags.choice("sdk", sdkLines),
+      ...typedSurfaceFlags(flags),
     }),
   };
 }

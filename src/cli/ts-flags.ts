@@ -1,10 +1,12 @@
+import { surfaceOptions } from "../config/openapi-options.js";
 import type { CompileInput, CompileOptions } from "../compile.js";
 import { compact } from "../ir/compact.js";
 import { FlagReader, type FlagDefinition, type FlagValues } from "./flag.js";
+import { surfaceFlags, typedSurfaceFlags, type SurfaceFlags } from "./surface-flags.js";
 import { generationFlags, typedGenerationFlags, type GenerationFlags } from "./generation-flags.js";
 
 /** All options of `mcpgen ts`, as they stand on the command line. */
-export interface TsCommandFlags extends Omit<GenerationFlags, "allowRemote"> {
+export interface TsCommandFlags extends Omit<GenerationFlags, "allowRemote">, SurfaceFlags {
   readonly name?: string;
   readonly namespace?: string;
   /** False with `--no-coerce`. */
@@ -32,6 +34,7 @@ export const tsFlags: readonly FlagDefinition[] = [
   },
   { long: "--namespace", value: "prefix", about: "prefix of all names that clients see" },
   { long: "--no-coerce", about: "take arguments only in their declared type" },
+  ...surfaceFlags,
   { long: "--sdk", value: "line", choices: sdkLines, default: "v1", about: "line of the MCP SDK that the server uses" },
   {
     long: "--watch",
@@ -53,6 +56,7 @@ export function typedTsFlags(values: FlagValues): TsCommandFlags {
       namespace: flags.text("namespace"),
       coerce: flags.isOn("no-coerce") && false,
       sdk: flags.choice("sdk", sdkLines),
+      ...typedSurfaceFlags(flags),
       watch: flags.isOn("watch"),
     }),
   };
@@ -61,11 +65,11 @@ export function typedTsFlags(values: FlagValues): TsCommandFlags {
 /** The functions alone as a server. `--name` names the provider, and with it the server. */
 export function tsInput(
   inputs: readonly string[],
-  { name, namespace, coerce = true, sdk = "v1" }: TsCommandFlags,
+  { name, namespace, coerce = true, sdk = "v1", ...flags }: TsCommandFlags,
   layout: CompileOptions["layout"],
 ): CompileInput {
   return {
     sources: [{ kind: "typescript", inputs, coerce, ...compact({ name, namespace }) }],
-    options: { ...compact({ name }), layout, sdk },
+    options: { ...compact({ name }), ...surfaceOptions(flags), layout, sdk },
   };
 }

@@ -2,7 +2,7 @@ import type { Diagnostics } from "../diagnostics/diagnostics.js";
 import { capText } from "../ir/cap-text.js";
 import type { Program, Provider, ServerInfo } from "../ir/program.js";
 import { reportClashes } from "../passes/report-clashes.js";
-import { showComponents, type VisibilityRule } from "../passes/show-components.js";
+import { matchesName, showComponents, type VisibilityRule } from "../passes/show-components.js";
 import type { LoadedSource } from "./load-source.js";
 
 /** What the server as a whole is told; what is absent follows from the sources. */
@@ -17,6 +17,10 @@ export interface ServerOptions {
   readonly instructions?: string;
   /** What clients see of all that the sources offer; absent: everything. */
   readonly visibility?: readonly VisibilityRule[];
+  /** `search`: clients see a few tools that find, describe and call the others; absent: all. */
+  readonly surface?: "all" | "search";
+  /** Of a surface for searching: tools that clients see nonetheless, as globs of names in which `*` is any text, or regular expressions. */
+  readonly pinned?: readonly (string | RegExp)[];
 }
 
 /** Longest instructions of several sources together, in UTF-16 units. */
@@ -37,7 +41,7 @@ export function composeProgram(
   reportSharedNames(providers, diagnostics);
   const program = { server: composeServer(contents, options), providers: shown(providers, options, diagnostics) };
   reportClashes(program, diagnostics);
-  return program;
+  return options.surface === "search" ? searched(program, options.pinned ?? [], diagnostics) : program;
 }
 
 function shown(
@@ -55,6 +59,21 @@ function shown(
     });
   }
   return all.map(({ provider }) => provider);
+}
+
+/** The same program with tools that clients search for. */
+function searched(program: Program, wanted: readonly (string | RegExp)[], diagnostics: Diagnostics): Program {
+  const tools = program.providers.flatMap(({ components }) => components.filter(({ kind }) => kind === "tool"));
+  for (const [index, one] of wanted.entries()) {
+    if (tools.some(({ name }) => matchesName(name, one))) continue;
+    diagnostics.report("config/unused-rule", undefined, {
+      rule: `pinned[${String(index)}]`,
+      source: "the configuration",
+      reason: "it matches no tool",
+    });
+  }
+  const pinned = tools.map(({ name }) => name).filter((name) => wanted.some((one) => matchesName(name, one)));
+  return { ...program, search: { pinned } };
 }
 
 type Content = NonNullable<LoadedSource["content"]>;

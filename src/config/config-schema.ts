@@ -132,6 +132,14 @@ export const configSchema = z.strictObject({
   output: text.describe("Folder that is written."),
   layout: z.enum(["project", "embedded"]).exactOptional().describe("A project of its own, or part of a package."),
   sdk: z.enum(["v1", "v2"]).exactOptional().describe("MCP SDK line that the server uses."),
+  surface: z
+    .enum(["all", "search"])
+    .exactOptional()
+    .describe("What clients list: every tool, or a few that find, describe and call the others."),
+  pinned: z
+    .array(expression)
+    .exactOptional()
+    .describe('Tools that clients list with `surface: "search"` nonetheless, by name; `*` is any text.'),
   visibility: z.array(visibilityRule).exactOptional().describe("What clients see, rule by rule."),
   sources: z
     .array(z.discriminatedUnion("kind", [openApiSource, tsSource, skillsSource, mountSource]))

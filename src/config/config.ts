@@ -35,6 +35,10 @@ export interface Config {
   readonly sdk?: CompileOptions["sdk"];
   /** What clients see of all that the sources offer, rule by rule; default: everything. */
   readonly visibility?: readonly VisibilityRule[];
+  /** What clients list: every tool, or a few that find, describe and call the others; default: `all`. */
+  readonly surface?: "all" | "search";
+  /** With `surface: "search"`: tools that clients list nonetheless, by name; `*` is any text. */
+  readonly pinned?: readonly (string | RegExp)[];
   /** What the server is made of, in the order in which clients see it; at least one. */
   readonly sources: readonly ConfigSource[];
 }

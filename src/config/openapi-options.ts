@@ -17,6 +17,17 @@ export interface OpenApiFlags {
   readonly overlays?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly sdk?: CompileOptions["sdk"];
+  readonly surface?: "all" | "search";
+  /** Names of tools that stay visible with `--surface search`. */
+  readonly pin?: readonly string[];
+}
+
+/** The server's options that say what clients list; none says all. */
+export function surfaceOptions({
+  surface,
+  pin,
+}: Pick<OpenApiFlags, "surface" | "pin">): Pick<CompileOptions, "surface" | "pinned"> {
+  return surface === "search" ? { surface, ...(pin !== undefined && { pinned: distinct(pin) }) } : {};
 }
 
 /**
@@ -26,7 +37,7 @@ export interface OpenApiFlags {
  */
 export function openApiInput(document: string, flags: OpenApiFlags, text?: Uint8Array): CompileInput {
   const source: OpenApiSource = { kind: "openapi", document, ...(text && { text }), ...openApiOptions(flags) };
-  return { sources: [source], options: { layout: "project", sdk: flags.sdk ?? "v1" } };
+  return { sources: [source], options: { layout: "project", sdk: flags.sdk ?? "v1", ...surfaceOptions(flags) } };
 }
 
 /** Fills in the defaults. Lists keep their order and lose repetitions. */

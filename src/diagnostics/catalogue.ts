@@ -443,7 +443,7 @@ export const catalogue = {
     severity: "note",
     message: (p: { components: number; tokens: number }) =>
       `The surface has ${String(p.components)} components of about ${String(p.tokens)} tokens; many clients take no more than 40 tools or 25000 tokens.`,
-    help: 'Keep what is needed, e.g. `--include-tag <tag>` or `--include "GET /path/**"`.',
+    help: 'Let clients search instead: `--surface search`, or `surface: "search"` in the configuration. Or keep what is needed, e.g. `--include-tag <tag>` or `--include "GET /path/**"`.',
   },
 
   // ------------------------------------------------------------------ what clients and models stumble over

@@ -1,7 +1,7 @@
 import type { Diagnostics } from "../diagnostics/diagnostics.js";
 import { posix } from "node:path";
 import type { Host } from "../host.js";
-import type { Program } from "../ir/program.js";
+import type { Program, SearchSurface } from "../ir/program.js";
 import { authorModules, type ReadAuthored } from "./author-modules.js";
 import { copyRuntime, type SdkLine } from "./copy-runtime.js";
 import { emitApiClient, type ApiClientView } from "./files/emit-api-client.js";
@@ -18,6 +18,7 @@ import { emitProvider, type ProviderView } from "./files/emit-provider.js";
 import { emitResources, type ResourcesView } from "./files/emit-resources.js";
 import { emitRoutes, type RoutesView } from "./files/emit-routes.js";
 import { emitResults, emitSchemas, type SchemasView } from "./files/emit-schemas.js";
+import { emitSearchIndex, type SearchIndexView } from "./files/emit-search-index.js";
 import { emitServer, type ServerView } from "./files/emit-server.js";
 import { emitSettings, type SettingsView } from "./files/emit-settings.js";
 import { emitToolsPage, type ToolsPageView } from "./files/emit-tools-page.js";
@@ -74,7 +75,7 @@ export async function emit(
     readTemplate<OverridesView>(host, "src/overrides.ts"),
     readTemplate<ToolsPageView>(host, "TOOLS.md"),
   ]);
-  const providers = await Promise.all(plans.map((plan) => emitPlan(plan, host)));
+  const providers = await Promise.all(plans.map((plan) => emitPlan(plan, program.search, host)));
   const own = [
     ...(await emitProjectFiles(program, plans, place, host)),
     emitServer(program, plans, server),
@@ -124,20 +125,40 @@ function embedded(file: GeneratedFile): GeneratedFile[] {
 }
 
 /** `src/<provider>/`. */
-function emitPlan(plan: Plan, host: Pick<Host, "asset">): Promise<readonly GeneratedFile[]> {
+async function emitPlan(
+  plan: Plan,
+  surface: SearchSurface | undefined,
+  host: Pick<Host, "asset">,
+): Promise<readonly GeneratedFile[]> {
+  // There is nothing to search for in skills.
+  const search = plan.groups.some(({ tools }) => tools.length > 0) ? surface : undefined;
+  const files = await emitKind(plan, search, host);
+  if (search === undefined) return files;
+  return [...files, emitSearchIndex(plan, await readTemplate<SearchIndexView>(host, "src/provider/search-index.ts"))];
+}
+
+function emitKind(
+  plan: Plan,
+  search: SearchSurface | undefined,
+  host: Pick<Host, "asset">,
+): Promise<readonly GeneratedFile[]> {
   switch (plan.kind) {
     case "http":
-      return emitProviderFiles(plan, host);
+      return emitProviderFiles(plan, search, host);
     case "function":
-      return emitFunctionFiles(plan, host);
+      return emitFunctionFiles(plan, search, host);
     case "file":
     case "remote":
-      return emitDefinitionFiles(plan, host);
+      return emitDefinitionFiles(plan, search, host);
   }
 }
 
 /** The files of a provider of files, or of another server's components. */
-async function emitDefinitionFiles(plan: DefinitionPlan, host: Pick<Host, "asset">): Promise<readonly GeneratedFile[]> {
+async function emitDefinitionFiles(
+  plan: DefinitionPlan,
+  search: SearchSurface | undefined,
+  host: Pick<Host, "asset">,
+): Promise<readonly GeneratedFile[]> {
   const [provider, schemas, types, definitions] = await Promise.all([
     readTemplate<FunctionProviderView>(host, "src/provider/function-provider.ts"),
     readTemplate<SchemasView>(host, "src/provider/schemas.ts"),
@@ -145,7 +166,7 @@ async function emitDefinitionFiles(plan: DefinitionPlan, host: Pick<Host, "asset
     readTemplate<FunctionsView>(host, "src/provider/functions.ts"),
   ]);
   return [
-    emitDefinitionProvider(plan, provider),
+    emitDefinitionProvider(plan, search, provider),
     ...emitSchemas(plan, schemas),
     ...emitResults(plan, schemas),
     ...emitFunctionTypes(plan, types),
@@ -154,7 +175,11 @@ async function emitDefinitionFiles(plan: DefinitionPlan, host: Pick<Host, "asset
 }
 
 /** The files of a provider of functions. */
-async function emitFunctionFiles(plan: FunctionPlan, host: Pick<Host, "asset">): Promise<readonly GeneratedFile[]> {
+async function emitFunctionFiles(
+  plan: FunctionPlan,
+  search: SearchSurface | undefined,
+  host: Pick<Host, "asset">,
+): Promise<readonly GeneratedFile[]> {
   const [provider, schemas, types, functions] = await Promise.all([
     readTemplate<FunctionProviderView>(host, "src/provider/function-provider.ts"),
     readTemplate<SchemasView>(host, "src/provider/schemas.ts"),
@@ -162,7 +187,7 @@ async function emitFunctionFiles(plan: FunctionPlan, host: Pick<Host, "asset">):
     readTemplate<FunctionsView>(host, "src/provider/functions.ts"),
   ]);
   return [
-    emitFunctionProvider(plan, provider),
+    emitFunctionProvider(plan, search, provider),
     ...emitSchemas(plan, schemas),
     ...emitResults(plan, schemas),
     ...emitFunctionTypes(plan, types),
@@ -171,7 +196,11 @@ async function emitFunctionFiles(plan: FunctionPlan, host: Pick<Host, "asset">):
 }
 
 /** The files of a provider of an API. */
-async function emitProviderFiles(plan: ProviderPlan, host: Pick<Host, "asset">): Promise<readonly GeneratedFile[]> {
+async function emitProviderFiles(
+  plan: ProviderPlan,
+  search: SearchSurface | undefined,
+  host: Pick<Host, "asset">,
+): Promise<readonly GeneratedFile[]> {
   const [provider, routes, client, schemas, types, clientGroup, tools, resources] = await Promise.all([
     readTemplate<ProviderView>(host, "src/provider/provider.ts"),
     readTemplate<RoutesView>(host, "src/provider/routes.ts"),
@@ -183,7 +212,7 @@ async function emitProviderFiles(plan: ProviderPlan, host: Pick<Host, "asset">):
     readTemplate<ResourcesView>(host, "src/provider/resources/group.ts"),
   ]);
   return [
-    emitProvider(plan, provider),
+    emitProvider(plan, search, provider),
     emitRoutes(plan, routes),
     emitApiClient(plan, client),
     ...emitSchemas(plan, schemas),

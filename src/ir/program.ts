@@ -10,6 +10,14 @@ export interface Program {
   readonly server: ServerInfo;
   /** Its sources, in the order of the configuration. */
   readonly providers: readonly Provider[];
+  /** Present where clients search for tools instead of listing them all. */
+  readonly search?: SearchSurface;
+}
+
+/** A surface of a few tools that find, describe and call the others. */
+export interface SearchSurface {
+  /** Names of tools that clients see without searching, in the order of the surface. */
+  readonly pinned: readonly string[];
 }
 
 /** What a server says of itself to clients. */

@@ -70,7 +70,8 @@ function matches({ name, tags, kind, version }: Component, rule: VisibilityRule)
   );
 }
 
-function matchesName(name: string, wanted: string | RegExp): boolean {
+/** Whether a name is one that is wanted: a glob in which `*` is any text, or a regular expression. */
+export function matchesName(name: string, wanted: string | RegExp): boolean {
   if (typeof wanted !== "string") return new RegExp(wanted.source, wanted.flags.replace(/[gy]/g, "")).test(name);
   const source = wanted.replace(/[\\^$+?.()|[\]{}]/g, String.raw`\$&`).replace(/\*+/g, ".*");
   return new RegExp(`^${source}$`).test(name);

@@ -6,7 +6,7 @@ export type Maybe<Value> = Value | Promise<Value>;
 
 /** Components of one kind, in the order that clients see. A list that fails is logged and skipped. */
 export interface Source<Component> {
-  list?(): Maybe<readonly Component[]>;
+  list?(): Maybe<readonly ComponentFields[]>;
   /** By name or URI; undefined for what is not its own: the next provider is asked. */
   get?(key: string): Maybe<Component | undefined>;
 }

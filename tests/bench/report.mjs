@@ -14,6 +14,8 @@ import { cpus, loadavg, totalmem } from "node:os";
  *   megabytesAtMost?: number,
  *   unit?: "s" | "ms",
  *   note?: string,
+ *   target?: string,
+ *   isMissed?: boolean,
  * }} Comparison
  */
 
@@ -49,8 +51,22 @@ export function report(name, comparisons, { isMarkdown }) {
 }
 
 /** @param {Comparison} comparison */
-function judge({ what, ours, theirs, peer = "", ratioAtMost, megabytesAtMost, unit = "s", note }) {
-  if (note !== undefined) return { cells: [what, note, "", peer, "", "", ""], isMissed: false };
+function judge({
+  what,
+  ours,
+  theirs,
+  peer = "",
+  ratioAtMost,
+  megabytesAtMost,
+  unit = "s",
+  note,
+  target = "",
+  isMissed: isNoteMissed = false,
+}) {
+  if (note !== undefined) {
+    const verdict = target === "" ? "" : isNoteMissed ? "MISSED" : "ok";
+    return { cells: [what, note, "", peer, "", target, verdict], isMissed: isNoteMissed };
+  }
   const ratio = theirs === undefined ? undefined : median(seconds(ours)) / median(seconds(theirs));
   const peak = Math.max(...ours.map(({ megabytes = 0 }) => megabytes));
   const isMissed =

@@ -1,5 +1,5 @@
 // @ts-check
-// npm run bench [-- generation|typecheck|start|no-change …] [--runs n] [--markdown]
+// npm run bench [-- generation|typecheck|start|search|no-change …] [--runs n] [--markdown]
 // Compares mcpgen with its peers in one run each: medians of alternating runs, so that whatever else the machine does
 // disturbs both. Exits with 1 when a target is missed.
 import { parseArgs } from "node:util";
@@ -7,10 +7,11 @@ import { functions } from "./functions.mjs";
 import { generation } from "./generation.mjs";
 import { noChange } from "./no-change.mjs";
 import { machineLine, report } from "./report.mjs";
+import { search } from "./search.mjs";
 import { start } from "./start.mjs";
 import { typecheck } from "./typecheck.mjs";
 
-const benches = { generation, functions, typecheck, start, "no-change": noChange };
+const benches = { generation, functions, typecheck, start, search, "no-change": noChange };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -53,7 +53,7 @@ async function build(document, project) {
  * @param {string} server
  * @returns {Promise<import("./measure.mjs").Sample>}
  */
-function secondsToList(server) {
+export function secondsToList(server) {
   return new Promise((resolve, reject) => {
     const begun = performance.now();
     const child = spawn(process.execPath, [server], { stdio: ["pipe", "pipe", "inherit"] });

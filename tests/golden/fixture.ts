@@ -7,8 +7,8 @@ import {
   compile,
   surfaceLine,
   type Compilation,
-  type OpenApiSourceOptions,
   type CompileOptions,
+  type OpenApiSourceOptions,
 } from "../../src/compile.js";
 import { openApiOptions } from "../../src/config/openapi-options.js";
 import { renderDiagnostics } from "../../src/diagnostics/render-diagnostics.js";
@@ -30,6 +30,7 @@ export interface Fixture {
   /** The entry document, by its name in `input`. */
   readonly document: string;
   readonly options: OpenApiSourceOptions;
+  readonly server: Pick<CompileOptions, "surface" | "pinned">;
 }
 
 const overrides = z.strictObject({
@@ -45,6 +46,8 @@ const overrides = z.strictObject({
   allowRefs: z.boolean().exactOptional(),
   overlays: z.array(z.string()).exactOptional(),
   env: z.record(z.string(), z.string()).exactOptional(),
+  surface: z.enum(["all", "search"]).exactOptional(),
+  pinned: z.array(z.string()).exactOptional(),
 });
 
 /** Every folder of `fixtures/` that has an `input/`, by name. */
@@ -57,24 +60,27 @@ function readFixture(name: string): Fixture {
   const folder = join(root, name);
   const input = join(folder, "input");
   const optionsFile = join(folder, "options.json");
-  const options = existsSync(optionsFile) ? overrides.parse(JSON.parse(readFileSync(optionsFile, "utf8"))) : {};
+  const given = existsSync(optionsFile) ? overrides.parse(JSON.parse(readFileSync(optionsFile, "utf8"))) : {};
+  const { surface, pinned, ...options } = given;
+  const server = { ...(surface && { surface }), ...(pinned && { pinned }) };
   const overlays = new Set(options.overlays);
   const documents = readdirSync(input).filter((file) => /\.(?:ya?ml|json)$/.test(file) && !overlays.has(file));
   const [document, ...others] = documents;
   if (document === undefined || others.length > 0) {
     throw new Error(`${input} must hold exactly one document at its top, but holds: ${documents.join(", ")}`);
   }
-  return { name, input, expected: join(folder, "expected"), document, options: { ...openApiOptions({}), ...options } };
+  const expected = join(folder, "expected");
+  return { name, input, expected, document, options: { ...openApiOptions({}), ...options }, server };
 }
 
 /** Compiles a fixture in memory; `host` stands in for the disk. */
 export function compileFixture(
-  { input, document, options }: Fixture,
+  { input, document, options, server }: Fixture,
   host?: Host,
   sdk: CompileOptions["sdk"] = "v1",
 ): Promise<Compilation> {
   return compile(
-    { sources: [{ kind: "openapi", document, ...options }], options: { layout: "project", sdk } },
+    { sources: [{ kind: "openapi", document, ...options }], options: { ...server, layout: "project", sdk } },
     host ?? nodeHost(input),
   );
 }

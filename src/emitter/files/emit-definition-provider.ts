@@ -1,8 +1,10 @@
+import type { SearchSurface } from "../../ir/program.js";
 import type { NamedTemplate, RemoteServer } from "../../ir/remote-server.js";
 import { countComponents, countsOf } from "../count-components.js";
 import type { DefinitionPlan } from "../definition-plan.js";
 import type { GeneratedFile } from "../generated-file.js";
 import { generatedHeader } from "../generated-header.js";
+import { lazyTools, lazyToolsModule } from "../lazy-tools.js";
 import { ModuleScope } from "../module-scope.js";
 import { docComment } from "../print/comment.js";
 import { printReturn } from "../print/declaration.js";
@@ -25,7 +27,11 @@ import type { Template } from "../templates.js";
 import type { FunctionProviderView } from "./emit-function-provider.js";
 
 /** `provider.ts` of files or of another server's components. */
-export function emitDefinitionProvider(plan: DefinitionPlan, template: Template<FunctionProviderView>): GeneratedFile {
+export function emitDefinitionProvider(
+  plan: DefinitionPlan,
+  search: SearchSurface | undefined,
+  template: Template<FunctionProviderView>,
+): GeneratedFile {
   const { provider, names, groups } = plan;
   const { remote } = provider;
   const runtime = "../runtime";
@@ -37,7 +43,7 @@ export function emitDefinitionProvider(plan: DefinitionPlan, template: Template<
     groups
       .filter((group) => group[kind].length > 0)
       .map(({ group, names: ofGroup }) => spread(name(scope.value(`./${folder}/${group.file}.js`, ofGroup[kind]))));
-  const tools = list("tools", "tools");
+  const tools = search === undefined ? list("tools", "tools") : [];
   const resources = list("resources", "resources");
   const templates = list("templates", "resources");
   const prompts = list("prompts", "prompts");
@@ -65,7 +71,7 @@ export function emitDefinitionProvider(plan: DefinitionPlan, template: Template<
     ...sources,
     ...(features.length === 0 ? [] : [property("features", array(features.map((one) => name(one))))]),
   ];
-  const result =
+  const made =
     remote === undefined
       ? call(scope.value(`${runtime}/provider.js`, "staticProvider"), tall(members))
       : call(
@@ -74,6 +80,10 @@ export function emitDefinitionProvider(plan: DefinitionPlan, template: Template<
           name("settings"),
           name("options"),
         );
+  const result =
+    search === undefined
+      ? made
+      : lazyTools(scope.value(`../${lazyToolsModule}`, "withLazyTools"), made, plan, search.pinned);
   const counts = countComponents(countsOf(groups));
   const what = remote === undefined ? "read from files when it was generated" : "forwarded to another server";
   return {

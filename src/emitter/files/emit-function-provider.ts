@@ -1,8 +1,10 @@
 import { posix } from "node:path";
 import { countComponents, countsOf } from "../count-components.js";
+import type { SearchSurface } from "../../ir/program.js";
 import type { FunctionGroup, FunctionPlan } from "../function-plan.js";
 import type { GeneratedFile } from "../generated-file.js";
 import { generatedHeader } from "../generated-header.js";
+import { lazyTools, lazyToolsModule } from "../lazy-tools.js";
 import { ModuleScope } from "../module-scope.js";
 import { docComment } from "../print/comment.js";
 import { printReturn } from "../print/declaration.js";
@@ -32,7 +34,11 @@ export interface FunctionProviderView {
 }
 
 /** `provider.ts` of functions: their components. */
-export function emitFunctionProvider(plan: FunctionPlan, template: Template<FunctionProviderView>): GeneratedFile {
+export function emitFunctionProvider(
+  plan: FunctionPlan,
+  search: SearchSurface | undefined,
+  template: Template<FunctionProviderView>,
+): GeneratedFile {
   const { provider, names, groups } = plan;
   const runtime = names.folder === "" ? "./runtime" : "../runtime";
   const scope = new ModuleScope([names.factory], ["staticProvider", "Provider"]);
@@ -40,7 +46,7 @@ export function emitFunctionProvider(plan: FunctionPlan, template: Template<Func
     groups
       .filter((group) => group[kind].length > 0)
       .map(({ group, names: ofGroup }) => spread(name(scope.value(`./${folder}/${group.file}.js`, ofGroup[kind]))));
-  const tools = list("tools", "tools");
+  const tools = search === undefined ? list("tools", "tools") : [];
   const resources = list("resources", "resources");
   const templates = list("templates", "resources");
   const prompts = list("prompts", "prompts");
@@ -65,7 +71,16 @@ export function emitFunctionProvider(plan: FunctionPlan, template: Template<Func
     ...(features.length === 0 ? [] : [property("features", array(features.map((one) => name(one))))]),
   ]);
   const counts = countComponents(countsOf(groups));
-  const result = call(scope.value(`${runtime}/provider.js`, "staticProvider"), definition);
+  const made = call(scope.value(`${runtime}/provider.js`, "staticProvider"), definition);
+  const result =
+    search === undefined
+      ? made
+      : lazyTools(
+          scope.value(`${runtime.slice(0, -"runtime".length)}${lazyToolsModule}`, "withLazyTools"),
+          made,
+          plan,
+          search.pinned,
+        );
   return {
     path: posix.join("src", names.folder, "provider.ts"),
     owner: "mcpgen",

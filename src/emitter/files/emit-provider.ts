@@ -21,6 +21,8 @@ import { identifier } from "../print/identifier.js";
 import { printSignature } from "../print/method.js";
 import { printDoc } from "../print/print-doc.js";
 import { reference } from "../print/type-node.js";
+import type { SearchSurface } from "../../ir/program.js";
+import { lazyTools, lazyToolsModule } from "../lazy-tools.js";
 import type { GroupPlan, ProviderPlan } from "../provider-plan.js";
 import type { Template } from "../templates.js";
 
@@ -37,12 +39,16 @@ export interface ProviderView {
 }
 
 /** `src/<provider>/provider.ts`: the components, and the API client that they share. */
-export function emitProvider(plan: ProviderPlan, template: Template<ProviderView>): GeneratedFile {
+export function emitProvider(
+  plan: ProviderPlan,
+  search: SearchSurface | undefined,
+  template: Template<ProviderView>,
+): GeneratedFile {
   const { provider, api, names, groups } = plan;
   const scope = new ModuleScope([names.apis, names.factory, "settings", "options", "http", "call", "text"]);
   const runtime = { http: "../runtime/http/http-client.js", provider: "../runtime/provider.js" };
   const clientClass = scope.value("./client.js", identifier(api.className));
-  const lists = componentLists(groups, scope);
+  const lists = componentLists(groups, scope, search !== undefined);
   const hasResources = lists.resources.length + lists.templates.length > 0;
   // Imported only where it is needed: what is imported is copied.
   const resourceSources = () => scope.value("../runtime/resources.js", "resourceSources");
@@ -61,6 +67,10 @@ export function emitProvider(plan: ProviderPlan, template: Template<ProviderView
     ...call(scope.value(runtime.provider, "staticProvider"), definition),
     typeArguments: [names.apis],
   };
+  const whole =
+    search === undefined
+      ? made
+      : lazyTools(scope.value(`../${lazyToolsModule}`, "withLazyTools"), made, plan, search.pinned);
   const client = call(
     `new ${scope.value(runtime.http, "HttpClient")}`,
     name(scope.value("./client.js", "api")),
@@ -88,22 +98,24 @@ export function emitProvider(plan: ProviderPlan, template: Template<ProviderView
         0,
       ),
       client: printDoc(["const http = ", expressionDoc(client), ";"], { indent: 2 }),
-      result: printReturn(made, 2),
+      result: printReturn(whole, 2),
       imports: scope.imports,
     }),
   };
 }
 
+/** Tools that are loaded when they are needed stand in no list. */
 function componentLists(
   groups: readonly GroupPlan[],
   scope: ModuleScope,
+  areToolsLazy: boolean,
 ): Readonly<Record<"tools" | "resources" | "templates", Spread[]>> {
   const list = (kind: "tools" | "resources" | "templates", folder: string): Spread[] =>
     groups
       .filter((group) => group[kind].length > 0)
       .map(({ group, names }) => spread(name(scope.value(`./${folder}/${group.file}.js`, names[kind]))));
   return {
-    tools: list("tools", "tools"),
+    tools: areToolsLazy ? [] : list("tools", "tools"),
     resources: list("resources", "resources"),
     templates: list("templates", "resources"),
   };

@@ -19,9 +19,16 @@ export interface ServerView {
 }
 
 /** `src/server.ts`: the server, composed of its providers. */
-export function emitServer({ server }: Program, plans: readonly Plan[], template: Template<ServerView>): GeneratedFile {
+export function emitServer(
+  { server, search }: Program,
+  plans: readonly Plan[],
+  template: Template<ServerView>,
+): GeneratedFile {
   const scope = new ModuleScope(["createServer", "CreateServerOptions", "settings", "options"]);
-  const build = scope.value("./runtime/server.js", "buildServer");
+  const build =
+    search === undefined
+      ? scope.value("./runtime/server.js", "buildServer")
+      : scope.value("./runtime/search/search-server.js", "searchServer");
   for (const type of ["McpServer", "ServerOptions"]) scope.type("./runtime/server.js", type);
   scope.type("./settings.js", "Settings");
   scope.type("./overrides.js", "Overrides");
