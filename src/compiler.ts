@@ -5,6 +5,7 @@ export {
   type CompileInput,
   type CompileInputFile,
   type CompileOptions,
+  type McpSource,
   type OpenApiSource,
   type OpenApiSourceOptions,
   type SkillsSource,

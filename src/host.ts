@@ -8,6 +8,8 @@ export interface Host {
   readonly files: HostFiles;
   /** Body of an http or https address; called only for addresses that the user allowed. */
   fetch(url: string): Promise<ReadOutcome>;
+  /** What another MCP server lists; called only for servers that the configuration names. */
+  listServer(target: ServerTarget): Promise<ListingOutcome>;
   /** Text of a file of mcpgen's own (`generator-templates/…`, `src/runtime/…`), by its path in the package. */
   asset(path: string): Promise<string>;
   /** Paths of mcpgen's own files below a folder of the package, sorted by code unit, with `/`. */
@@ -36,6 +38,37 @@ export interface HostEntry {
   readonly name: string;
   readonly kind: "file" | "directory";
 }
+
+/**
+ * An MCP server. In every text `${NAME}` stands for the value of an environment variable, and `${NAME:-text}` for that or, where it
+ * is not set, the text.
+ */
+export type ServerTarget =
+  | { readonly kind: "http"; readonly url: string; readonly headers: Readonly<Record<string, string>> }
+  | {
+      readonly kind: "stdio";
+      /** The program and its arguments; at least one. */
+      readonly command: readonly string[];
+      /** Variables beside PATH and the like. */
+      readonly env: Readonly<Record<string, string>>;
+      /** Folder that it runs in, as the user wrote it. */
+      readonly cwd: string;
+    };
+
+/** What came of asking a server. Lists are as it gave them, page after page. */
+export type ListingOutcome =
+  | {
+      readonly kind: "listed";
+      /** What it says of itself: `serverInfo` and `instructions`. */
+      readonly info: object;
+      readonly instructions?: string;
+      readonly capabilities: object;
+      readonly tools: readonly object[];
+      readonly resources: readonly object[];
+      readonly resourceTemplates: readonly object[];
+      readonly prompts: readonly object[];
+    }
+  | { readonly kind: "failed"; readonly reason: string };
 
 /** What came of reading. */
 export type ReadOutcome =

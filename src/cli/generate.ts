@@ -140,6 +140,8 @@ function inputsOf(source: Source): readonly string[] {
       return [source.document];
     case "typescript":
       return source.inputs;
+    case "mcp":
+      return [source.name ?? source.reached.server ?? source.reached.file ?? "an MCP server"];
     case "skills":
       return source.folders;
     default:
@@ -196,7 +198,8 @@ function lockFacts({
     name,
     options,
     ...(source && { source }),
-    warnings: diagnostics.filter(({ severity }) => severity === "warning").length,
+    // A server that is down for a while is no change.
+    warnings: diagnostics.filter(({ severity, code }) => severity === "warning" && code !== "mcp/unreachable").length,
     inputs: new Map(inputs.map(({ path, sha256 }) => [inputKey(path, output, cwd), sha256])),
     surface: surface.map((component) => ({ ...component, line: surfaceLine(component) })),
   };

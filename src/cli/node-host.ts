@@ -3,6 +3,7 @@ import { readFile, readdir, realpath, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { systemErrorReason } from "../diagnostics/system-error.js";
 import type { Host, ReadOutcome } from "../host.js";
+import { listRemote } from "./list-remote.js";
 import { nodeFiles } from "./node-files.js";
 import { packageRoot } from "./package-root.js";
 
@@ -31,6 +32,7 @@ export function nodeHost(cwd: string, limits: NodeHostLimits = {}): Host {
     realPath: async (path) => realpath(resolve(cwd, path)).catch(() => path),
     files: nodeFiles(cwd),
     fetch: async (url) => fetchBytes(url, answerBytes, fetchMs),
+    listServer: async (target) => listRemote(target, cwd, process.env),
     asset: async (path) => readFile(join(packageRoot, path), "utf8"),
     assets: async (directory) => listFiles(directory),
   };

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { watch as watchFiles } from "chokidar";
 import { importsMark } from "../ir/import-specifiers.js";
-import { isUrl } from "../writer/create-lock.js";
+import { isServer, isUrl } from "../writer/create-lock.js";
 import { exitCodes } from "./exit-codes.js";
 import type { GenerationOutcome } from "./generate.js";
 import type { Surroundings } from "./surroundings.js";
@@ -25,7 +25,7 @@ export async function watch(
     const { inputs } = await once();
     const watched = inputs
       .map(({ path }) => path.replace(importsMark, ""))
-      .filter((path) => path !== "-" && !isUrl(path));
+      .filter((path) => path !== "-" && !isUrl(path) && !isServer(path));
     watcher.add(watched.map((path) => resolve(cwd, path)));
     terminal.err("Watching for changes; Ctrl+C ends.\n");
   };

@@ -2,6 +2,7 @@ import type { Place } from "../diagnostics/diagnostic.js";
 import type { Diagnostics } from "../diagnostics/diagnostics.js";
 import { loadOpenApi } from "../frontends/openapi/load-openapi.js";
 import { locate } from "../frontends/openapi/locate.js";
+import { loadMcp } from "../frontends/mcp/load-mcp.js";
 import { loadSkills } from "../frontends/skills/load-skills.js";
 import { loadTypeScript } from "../frontends/typescript/load-typescript.js";
 import type { Host } from "../host.js";
@@ -67,6 +68,8 @@ async function loadKind(
       return loadDocument(source, host, diagnostics);
     case "typescript":
       return loadTypeScript({ ...source, output }, host, diagnostics);
+    case "mcp":
+      return { ...(await loadMcp({ ...source, output }, host, diagnostics)), locate: () => Promise.resolve(new Map()) };
     case "skills":
       return { ...(await loadSkills(source, host, diagnostics)), locate: () => Promise.resolve(new Map()) };
     default:

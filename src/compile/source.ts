@@ -1,14 +1,16 @@
+import type { ServerSettings } from "../frontends/mcp/remote-target.js";
 import type { RouteFunction, RouteRule } from "../frontends/openapi/route-rules.js";
 import type { ToolOverride } from "../frontends/openapi/tool-overrides.js";
 import type { OutputMode } from "../ir/program.js";
 import type { VisibilityRule } from "../passes/show-components.js";
 
+export type { ServerSettings } from "../frontends/mcp/remote-target.js";
 export type { RouteFunction, RouteOperation, RouteRule } from "../frontends/openapi/route-rules.js";
 export type { VersionRange, VisibilityRule } from "../passes/show-components.js";
 export type { ArgumentSettings, ToolOverride } from "../frontends/openapi/tool-overrides.js";
 
 /** One thing to compile: it becomes one provider. A frontend of its own stands behind each kind. */
-export type Source = OpenApiSource | TypeScriptSource | SkillsSource;
+export type Source = OpenApiSource | TypeScriptSource | McpSource | SkillsSource;
 
 /** An OpenAPI document. */
 export interface OpenApiSource extends OpenApiSourceOptions {
@@ -28,6 +30,23 @@ export interface TypeScriptSource extends SourceOptions {
   readonly tools?: Readonly<Record<string, ToolOverride>>;
   /** Whether arguments of another type are converted where that loses nothing. */
   readonly coerce: boolean;
+}
+
+/** Another MCP server. */
+export interface McpSource extends SourceOptions {
+  readonly kind: "mcp";
+  /** How it is reached, as the configuration says it. */
+  readonly reached: ServerSettings;
+  /** The configuration's folder: programs run in it where nothing else is said. */
+  readonly folder: string;
+  /** Tags whose components are kept; empty: all. */
+  readonly includeTags: readonly string[];
+  /** Tags whose components are left out. */
+  readonly excludeTags: readonly string[];
+  /** Whether arguments of another type are converted where that loses nothing. */
+  readonly coerce: boolean;
+  /** Changes of components, by the name that the server gives them, or by address. */
+  readonly tools?: Readonly<Record<string, ToolOverride>>;
 }
 
 /** Folders of skills. */

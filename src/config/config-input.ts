@@ -35,6 +35,19 @@ function compileSource(
   rebase: (path: string) => string,
 ): CompileInput["sources"][number] {
   if (source.kind === "typescript") return { coerce: true, ...source, layers, inputs: source.inputs.map(rebase) };
+  if (source.kind === "mcp") {
+    const { command, args, env, cwd, url, headers, file, server, ...settings } = source;
+    const rebased = { cwd: cwd && rebase(cwd), file: file && rebase(file) };
+    return {
+      includeTags: [],
+      excludeTags: [],
+      coerce: true,
+      ...settings,
+      layers,
+      folder: rebase("."),
+      reached: compact({ command, args, env, url, headers, server, ...rebased }),
+    };
+  }
   if (source.kind === "skills") {
     const defaults = { mainFile: "SKILL.md", supportingFiles: "template" } as const;
     return { ...defaults, ...source, layers, folders: source.folders.map(rebase) };

@@ -88,6 +88,35 @@ const tsSource = z.strictObject({
     .describe("Changes of components, by their names or those of their functions."),
 });
 
+const mcpSource = z
+  .strictObject({
+    kind: z.literal("mcp"),
+    command: z
+      .union([text, texts.min(1, "there is none")], "it must be a command line or a list of words")
+      .exactOptional()
+      .describe("The program with its arguments as one line, or as words."),
+    args: z.array(z.string()).exactOptional().describe("Arguments behind the command."),
+    env: z.record(z.string(), z.string()).exactOptional().describe("Variables of the program, e.g. `${API_KEY}`."),
+    cwd: text.exactOptional().describe("Folder that the program runs in."),
+    url: text.exactOptional().describe("Address of the server."),
+    headers: z.record(z.string(), z.string()).exactOptional().describe("Headers, e.g. `Bearer ${TOKEN}`."),
+    file: text.exactOptional().describe("A file of `mcpServers`."),
+    server: text.exactOptional().describe("Which of the file's servers; default: the only one."),
+    name: text.exactOptional().describe("Name of the provider: its folder and environment prefix."),
+    namespace: namespace.exactOptional().describe("Prefix of the names that clients see."),
+    includeTags: texts.exactOptional().describe("Keep only components with one of these tags."),
+    excludeTags: texts.exactOptional().describe("Leave components with one of these tags out."),
+    coerce: z.boolean().exactOptional().describe("Whether arguments of another type are converted."),
+    tools: z
+      .record(z.string(), toolOverride)
+      .exactOptional()
+      .describe("Changes of components, by the name that the server gives them, or by address."),
+  })
+  .refine(
+    ({ command, url, file }) => [command, url, file].filter((one) => one !== undefined).length === 1,
+    "it must have one of `command`, `url` and `file`",
+  );
+
 const skillsSource = z.strictObject({
   kind: z.literal("skills"),
   folders: texts.min(1, "there is none").describe("Folders of skills, or of one skill."),
@@ -142,7 +171,7 @@ export const configSchema = z.strictObject({
     .describe('Tools that clients list with `surface: "search"` nonetheless, by name; `*` is any text.'),
   visibility: z.array(visibilityRule).exactOptional().describe("What clients see, rule by rule."),
   sources: z
-    .array(z.discriminatedUnion("kind", [openApiSource, tsSource, skillsSource, mountSource]))
+    .array(z.discriminatedUnion("kind", [openApiSource, tsSource, mcpSource, skillsSource, mountSource]))
     .min(1, "there is none")
     .describe("What the server is made of."),
 }) satisfies z.ZodType<Config>;

@@ -3,6 +3,7 @@ import type {
   OpenApiSourceOptions,
   RouteFunction,
   RouteRule,
+  ServerSettings,
   ToolOverride,
   VisibilityRule,
 } from "../compile.js";
@@ -44,7 +45,7 @@ export interface Config {
 }
 
 /** One thing to compile. */
-export type ConfigSource = OpenApiConfig | TsConfig | SkillsConfig | MountConfig;
+export type ConfigSource = OpenApiConfig | TsConfig | McpConfig | SkillsConfig | MountConfig;
 
 /** The sources of another configuration, as `mount()` writes it down: its server's parts become parts of this one. */
 export interface MountConfig extends MountSettings {
@@ -71,6 +72,32 @@ export interface TsConfig extends TsSettings {
   readonly kind: "typescript";
   /** Folders, files and patterns of the sources; at least one. */
   readonly inputs: readonly string[];
+}
+
+/** Another MCP server, as `mcp()` writes it down. */
+export interface McpConfig extends McpTarget, McpSettings {
+  readonly kind: "mcp";
+}
+
+/**
+ * How a server is reached: a `command`, a `url`, or a `server` of an `mcpServers` file. In headers, variables, arguments and
+ * addresses `${NAME}` stands for an environment variable; generated code knows values by such names only.
+ */
+export interface McpTarget extends ServerSettings {
+  /** The program with its arguments as one line, in which quotes hold words together, or as words. */
+  readonly command?: string | readonly string[];
+}
+
+/** What another server may be told. */
+export interface McpSettings extends SourceSettings {
+  /** Keep only components with one of these tags. */
+  readonly includeTags?: readonly string[];
+  /** Leave components with one of these tags out. */
+  readonly excludeTags?: readonly string[];
+  /** Whether arguments of another type are converted where that loses nothing; default: true. */
+  readonly coerce?: boolean;
+  /** Changes of components, by the name that the server gives them, or by address. */
+  readonly tools?: Readonly<Record<string, ToolOverride>>;
 }
 
 /** Folders of skills, as `skills()` writes them down. */

@@ -1,5 +1,8 @@
 import type {
   Config,
+  McpConfig,
+  McpSettings,
+  McpTarget,
   MountConfig,
   MountSettings,
   OpenApiConfig,
@@ -23,6 +26,11 @@ export function openapi(document: string, settings: OpenApiSettings = {}): OpenA
 /** The annotated functions of folders, files or patterns as a source. */
 export function ts(inputs: string | readonly string[], settings: TsSettings = {}): TsConfig {
   return { kind: "typescript", inputs: typeof inputs === "string" ? [inputs] : inputs, ...settings };
+}
+
+/** Another MCP server as a source: it is asked when you build what it offers, and calls are forwarded to it. */
+export function mcp(target: McpTarget, settings: McpSettings = {}): McpConfig {
+  return { kind: "mcp", ...target, ...settings };
 }
 
 /** Folders with a SKILL.md as a source: each is resources that clients can read. */

@@ -82,6 +82,10 @@ function sourceFacts(source: Source, keyOf: (input: string) => string): object {
       const { name: _name, inputs, ...facts } = source;
       return { ...facts, inputs: inputs.map(keyOf) };
     }
+    case "mcp": {
+      const { name: _name, folder, ...facts } = source;
+      return { ...facts, folder: keyOf(folder) };
+    }
     case "skills": {
       const { name: _name, folders, ...facts } = source;
       return { ...facts, folders: folders.map(keyOf) };

@@ -375,6 +375,47 @@ export const catalogue = {
     help: 'Set `"type": "module"` in package.json, or remove `verbatimModuleSyntax`.',
   },
 
+  // ------------------------------------------------------------------ other servers
+  "mcp/no-server": {
+    severity: "error",
+    message: (p: { file: string; reason: string }) => `\`${p.file}\` names no server: ${p.reason}.`,
+    help: "Write `mcp({ file, server })` with a file of `mcpServers` and the name of one of them.",
+  },
+  "mcp/cannot-connect": {
+    severity: "error",
+    message: (p: { server: string; reason: string }) =>
+      `The MCP server \`${p.server}\` cannot be asked what it offers: ${p.reason}.`,
+    help: "Start it, or correct the address, the command, or the variables that it needs; once it was reached, runs do without it.",
+  },
+  "mcp/unreachable": {
+    severity: "warning",
+    message: (p: { server: string; reason: string }) =>
+      `The MCP server \`${p.server}\` cannot be reached: ${p.reason}. What it listed last time counts; nobody knows whether it has changed.`,
+    help: "Nothing to do while it is down; run mcpgen again when it is back.",
+  },
+  "mcp/nothing": {
+    severity: "warning",
+    message: (p: { server: string }) => `The MCP server \`${p.server}\` offers nothing that is published.`,
+    help: "Check which tags are kept, and that the server lists what you expect: `mcpgen list <server>`.",
+  },
+  "mcp/skipped": {
+    severity: "warning",
+    message: (p: { kind: string; name: string; reason: string }) =>
+      `The ${p.kind} ${p.name === "" ? "without a name" : `\`${p.name}\``} is left out: ${p.reason}.`,
+    help: "Correct it in the other server; the rest is published.",
+  },
+  "mcp/value-left-out": {
+    severity: "note",
+    message: (p: { what: string; variable: string }) =>
+      `The value of ${p.what} is not written down: the generated server reads \`${p.variable}\`.`,
+    help: "Set the variable where the server runs; write `${NAME}` in the configuration to choose its name.",
+  },
+  "mcp/reserved-variable": {
+    severity: "error",
+    message: (p: { variable: string }) => `\`${p.variable}\` is a variable of the generated server's own.`,
+    help: "Choose a name that does not begin with `MCP_`.",
+  },
+
   // ------------------------------------------------------------------ skills
   "skills/none": {
     severity: "error",

@@ -22,6 +22,7 @@ import { emitSearchIndex, type SearchIndexView } from "./files/emit-search-index
 import { emitServer, type ServerView } from "./files/emit-server.js";
 import { emitSettings, type SettingsView } from "./files/emit-settings.js";
 import { emitToolsPage, type ToolsPageView } from "./files/emit-tools-page.js";
+import { emitSnapshot } from "./files/emit-snapshot.js";
 import { emitTools, type ToolsView } from "./files/emit-tools.js";
 import { emitFunctionTypes, emitTypes, type TypesView } from "./files/emit-types.js";
 import type { DefinitionPlan } from "./definition-plan.js";
@@ -167,6 +168,7 @@ async function emitDefinitionFiles(
   ]);
   return [
     emitDefinitionProvider(plan, search, provider),
+    ...emitSnapshot(plan),
     ...emitSchemas(plan, schemas),
     ...emitResults(plan, schemas),
     ...emitFunctionTypes(plan, types),

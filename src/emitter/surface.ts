@@ -98,7 +98,7 @@ function listedResource(resource: Resource): SurfaceComponent {
     name,
     uri,
     ...texts(resource),
-    mimeType,
+    ...(mimeType === "" ? {} : { mimeType }),
     ...annotations(resource.annotations),
     ...tail(resource),
   };
@@ -111,7 +111,7 @@ function listedTemplate(template: ResourceTemplate): SurfaceComponent {
     name,
     uriTemplate,
     ...texts(template),
-    mimeType,
+    ...(mimeType === "" ? {} : { mimeType }),
     ...annotations(template.annotations),
     ...tail(template),
   };

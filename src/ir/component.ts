@@ -82,7 +82,7 @@ export interface Resource extends ComponentFields {
   readonly kind: "resource";
   /** Its address. */
   readonly uri: string;
-  /** Media type of its content. */
+  /** Media type of its content; empty where nobody says. */
   readonly mimeType: string;
   /** Who it is for. */
   readonly annotations: ResourceAnnotations;
@@ -95,7 +95,7 @@ export interface ResourceTemplate extends ComponentFields {
   readonly kind: "template";
   /** RFC 6570 template, restricted to `{a}`, `{a*}`, `{?a,b}` and `{?a*}`. */
   readonly uriTemplate: string;
-  /** Media type of the contents. */
+  /** Media type of the contents; empty where nobody says. */
   readonly mimeType: string;
   /** Who they are for. */
   readonly annotations: ResourceAnnotations;

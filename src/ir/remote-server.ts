@@ -1,3 +1,5 @@
+import type { JsonObject } from "./json.js";
+
 /**
  * Another MCP server, and how the generated one reaches it. No value of a header or of the environment is here, only names of
  * variables: a template is a text in which `${NAME}` stands for the value of an environment variable.
@@ -11,6 +13,8 @@ export interface RemoteServer {
   readonly variables: readonly RemoteVariable[];
   /** True when it completes arguments of its prompts and templates. */
   readonly completes: boolean;
+  /** What it listed when the generated server was made of it, as JSON. */
+  readonly snapshot: JsonObject;
 }
 
 /** A server at an address. */

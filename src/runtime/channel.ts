@@ -6,6 +6,8 @@ export interface Connection {
   notify(method: string, params: JsonObject): Promise<void>;
   /** Resolves when the client has answered. Rejects when it has gone. */
   ping(): Promise<void>;
+  /** Calls back once when the client has gone, or its session has ended. */
+  readonly onClose?: (ended: () => void) => void;
   /** Whether the protocol layer knows what is subscribed to: it is told of every change, and passes on what is wanted. */
   readonly selects?: boolean;
 }

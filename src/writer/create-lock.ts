@@ -30,10 +30,15 @@ function ownedFile(path: string, bytes: Buffer): OwnedFile {
  * machine; addresses and `-` (standard input) as they are. A folder whose listing counts ends in `/`.
  */
 export function inputKey(input: string, directory: string, cwd: string): string {
-  if (input === "-" || isUrl(input)) return input;
+  if (input === "-" || isUrl(input) || isServer(input)) return input;
   const path = relative(resolve(cwd, directory), resolve(cwd, input));
   const key = (isAbsolute(path) ? path : path || ".").replaceAll("\\", "/");
   return input.endsWith("/") ? `${key.replace(/\/$/, "")}/` : key;
+}
+
+/** Whether an input is another server, which only asking tells about. */
+export function isServer(input: string): boolean {
+  return input.startsWith("mcp:");
 }
 
 /** Whether an input is an address rather than a path. */

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { importSpecifiers, importsMark } from "../ir/import-specifiers.js";
-import { isUrl } from "./create-lock.js";
+import { isServer, isUrl } from "./create-lock.js";
 import { digest, layoutDigest, textDigest } from "./digest.js";
 import { parseLock, type Lock, type OwnedFile } from "./lock-file.js";
 import { lockFileName, stagingFolderName } from "./output-path.js";
@@ -48,7 +48,7 @@ function unchangedLock(root: string, facts: RunFacts): Lock | undefined {
 
 /** Digest of an input as it is now, empty when it is not there; `undefined` when it cannot be told. */
 function inputDigest(root: string, input: string, { stdin }: RunFacts): string | undefined {
-  if (isUrl(input)) return undefined;
+  if (isUrl(input) || isServer(input)) return undefined;
   if (input === "-") return stdin && digest(stdin);
   const isModule = input.endsWith(importsMark);
   const path = resolve(root, isModule ? input.slice(0, -importsMark.length) : input);

@@ -22,7 +22,7 @@ async function expanded(files: Readonly<Record<string, object>>) {
   const input = configInput(config, sources, shown);
   return {
     sources: input.sources.map((source) => [
-      source.kind === "openapi" ? source.document : source.kind === "typescript" ? source.inputs : source.folders,
+      "document" in source ? source.document : "inputs" in source ? source.inputs : source.kind,
       source.namespace,
       source.layers,
     ]),

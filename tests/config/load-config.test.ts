@@ -59,6 +59,29 @@ describe("a configuration", () => {
     ]);
   });
 
+  test("may name other servers and skills, from its own folder", async () => {
+    const { config, faults } = await loaded({
+      "mcpgen.config.ts": `import { defineConfig, mcp, skills } from "mcpgen";
+export default defineConfig({
+  output: "./server",
+  sources: [mcp({ file: "./.mcp.json", server: "a" }, { namespace: "x" }), mcp({ command: "b", cwd: "./c" }), skills("./skills")],
+});`,
+    });
+    expect(faults).toEqual([]);
+    if (config === undefined) return;
+    const own = config.sources.flatMap((source) =>
+      source.kind === "mount" ? [] : [{ source, folder: "/pkg", layers: [] }],
+    );
+    const { sources, options } = configInput(config, own, (path) => path);
+    expect(options).toEqual({ layout: "project", sdk: "v1" });
+    const common = { layers: [], includeTags: [], excludeTags: [], coerce: true, folder: "/pkg" };
+    expect(sources).toEqual([
+      { ...common, kind: "mcp", namespace: "x", reached: { file: "/pkg/.mcp.json", server: "a" } },
+      { ...common, kind: "mcp", reached: { command: "b", cwd: "/pkg/c" } },
+      { kind: "skills", layers: [], folders: ["/pkg/skills"], mainFile: "SKILL.md", supportingFiles: "template" },
+    ]);
+  });
+
   test("is made from its imports too, read anew each time", async () => {
     const folder = temporaryFolder();
     const files = {
@@ -102,6 +125,16 @@ describe("what is wrong", () => {
       "a namespace that is no name",
       { output: "x", sources: [{ ...value.sources[0], namespace: "a b" }] },
       "`sources[0].namespace` is not valid: it must be 1 to 40 letters, digits, `_` and `-`.",
+    ],
+    [
+      "a server that is reached in two ways",
+      { output: "x", sources: [{ kind: "mcp", url: "http://a/mcp", command: "b" }] },
+      "`sources[0]` is not valid: it must have one of `command`, `url` and `file`.",
+    ],
+    [
+      "skills without a folder",
+      { output: "x", sources: [{ kind: "skills", folders: [] }] },
+      "`sources[0].folders` is not valid: there is none.",
     ],
   ])("is named by its path: %s", async (_, config, message) => {
     const { config: found, messages } = await loaded({ "mcpgen.config.json": JSON.stringify(config) });

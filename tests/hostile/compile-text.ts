@@ -26,6 +26,7 @@ export function compileText(
         ),
       realPath: (asked) => Promise.resolve(asked),
       files: host.files,
+      listServer: () => Promise.resolve({ kind: "failed", reason: "there are no servers here" } as const),
       fetch: (url) => Promise.reject(new Error(`${url} was asked for`)),
       asset: (asset) => {
         const known = assets.get(asset) ?? readFile(join(packageRoot, asset), "utf8");

@@ -60,7 +60,7 @@ export function emitDefinitionProvider(
     features.push(scope.value(`${runtime}/prompts.js`, "promptFeature"));
   }
   if (remote?.completes === true && templates.length + prompts.length > 0) {
-    features.push(scope.value(`${runtime}/proxy/proxy-completions.js`, "proxyCompletions"));
+    features.push(scope.value(`${runtime}/completions.js`, "completionFeature"));
   }
   const members: (Property | Spread)[] = [
     property("name", literal(provider.name)),

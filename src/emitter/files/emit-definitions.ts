@@ -1,5 +1,6 @@
 import type { FileBinding, RemoteBinding, ServedFile } from "../../ir/binding.js";
 import type { Component } from "../../ir/component.js";
+import type { Provider } from "../../ir/program.js";
 import { annotationMembers, argumentMembers, fieldMembers } from "../component-fields.js";
 import { constantOf } from "../component-groups.js";
 import type { ComponentSchema } from "../component-schemas.js";
@@ -61,12 +62,13 @@ interface BoundDefinition {
 }
 
 function emitFile(
-  { kind, provider, names }: DefinitionPlan,
+  plan: DefinitionPlan,
   { group, names: listNames }: DefinitionGroup,
   file: string,
   bound: readonly BoundDefinition[],
   template: Template<FunctionsView>,
 ): GeneratedFile {
+  const { kind, provider, names } = plan;
   const declared = [...bound.map(({ component }) => constantOf(component)), ...Object.values(listNames)];
   const scope = new ModuleScope(declared, importedNames);
   const runtime = (module: string) => `../../runtime/${module}.js`;
@@ -75,7 +77,7 @@ function emitFile(
     const { type, module } = kinds[component.kind];
     const text = binding.kind === "remote" ? `${markdownCode(binding.name)} of the server behind` : pathsOf(binding);
     const comment = docComment({ text, deprecated: component.deprecated === true }, 0);
-    const value = call(makerOf(component.kind), definition(one, scope, provider.coerce));
+    const value = call(makerOf(component.kind), definition(one, scope, provider));
     const constant = printConst(identifier(constantOf(component)), scope.type(runtime(module), type), value);
     return [...comment, constant].join("\n");
   });
@@ -123,7 +125,7 @@ function pathsOf({ files }: FileBinding): string {
 function definition(
   { component, binding, input, output }: BoundDefinition,
   scope: ModuleScope,
-  coerces: boolean,
+  { coerce, remote }: Provider,
 ): Expression {
   if (input !== undefined && mentions(input.expression, "schemas.")) scope.namespace("../schemas.js", "schemas");
   if (output !== undefined && mentions(output.expression, "results.")) scope.namespace("../results.js", "results");
@@ -136,7 +138,7 @@ function definition(
       case "tool":
         return [
           ...annotationMembers(component.annotations),
-          ...(coerces ? [] : [property("coerce", literal(false))]),
+          ...(coerce ? [] : [property("coerce", literal(false))]),
           ...inputMember,
           ...(output === undefined ? [] : [property("outputSchema", output.expression)]),
         ];
@@ -152,10 +154,15 @@ function definition(
           ...mimeTypeMember(component.mimeType),
           ...annotationMembers(component.annotations),
           ...inputMember,
+          ...completesMember(),
         ];
       case "prompt":
-        return inputMember;
+        return [...inputMember, ...completesMember()];
     }
+  }
+
+  function completesMember(): readonly Property[] {
+    return remote?.completes === true ? [property("completes", literal(true))] : [];
   }
 
   /** What the component is behind its face: files, or the other server's own name for it where that differs. */

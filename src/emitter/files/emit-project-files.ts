@@ -36,7 +36,7 @@ export async function emitProjectFiles(
     }],
     ["src/main.ts", "user", {}],
     [".prettierrc", "mcpgen", {}],
-    [".prettierignore", "mcpgen", {}],
+    [".prettierignore", "mcpgen", { snapshots: plans.filter(({ kind }) => kind === "remote").map(({ names }) => names.folder) }],
     [".gitattributes", "mcpgen", { folders }],
     [".env.example", "mcpgen", {
       variables: variables.map((variable) => ({
@@ -69,11 +69,15 @@ const unseen = /[\p{C}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0\u{e0100}-\u{e01ef}]/g
 /** Most lines are ASCII, where there is nothing that cannot be seen. */
 const beyondAscii = /[^\x20-\x7e]/;
 
+/** JSON in which a reviewer sees every character. */
+export function seen(line: string): string {
+  return beyondAscii.test(line) ? line.replace(unseen, escaped) : line;
+}
+
 /** `surface.json`: a JSON array with one component on each line. */
 function surfaceFile(program: Program): GeneratedFile {
   const lines = surface(program).map((component) => {
-    const line = surfaceLine(component);
-    return beyondAscii.test(line) ? line.replace(unseen, escaped) : line;
+    return seen(surfaceLine(component));
   });
   return { path: "surface.json", owner: "mcpgen", text: lines.length === 0 ? "[]\n" : `[\n${lines.join(",\n")}\n]\n` };
 }

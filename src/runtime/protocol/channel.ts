@@ -18,6 +18,13 @@ function connectionOf(sdk: Server): Connection {
     ping: async () => {
       await sdk.ping();
     },
+    onClose: (ended) => {
+      const before = sdk.onclose;
+      sdk.onclose = () => {
+        before?.();
+        ended();
+      };
+    },
   };
   connections.set(sdk, known);
   return known;

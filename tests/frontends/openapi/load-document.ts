@@ -32,6 +32,7 @@ export function memoryHost(
       asked.push(url);
       return Promise.resolve(bytes(url));
     },
+    listServer: () => Promise.resolve({ kind: "failed", reason: "there are no servers here" }),
     asset: () => Promise.reject(new Error("no assets here")),
     assets: () => Promise.resolve([]),
   };

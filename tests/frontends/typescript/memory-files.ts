@@ -21,6 +21,7 @@ export function memoryHost(given: Readonly<Record<string, string>>): Host {
     read: () => Promise.reject(new Error("nothing is read that way")),
     realPath: (path) => Promise.resolve(path),
     files: memoryFiles(files),
+    listServer: () => Promise.resolve({ kind: "failed", reason: "there are no servers here" } as const),
     fetch: () => Promise.reject(new Error("nothing is fetched")),
     asset: (path) => Promise.resolve(readFileSync(posix.join(packageRoot, path), "utf8")),
     assets: () => Promise.resolve([]),

@@ -1,0 +1,104 @@
+/// <reference types="node" />
+import { AsyncLocalStorage } from "node:async_hooks";
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
+import { McpError, ProgressNotificationSchema, ResultSchema } from "@modelcontextprotocol/sdk/types.js";
+import { CfWorkerJsonSchemaValidator } from "@modelcontextprotocol/sdk/validation/cfworker";
+import type { JsonObject } from "../json.js";
+import {
+  connectionFault,
+  httpFault,
+  UpstreamError,
+  type Upstream,
+  type UpstreamCall,
+  type UpstreamEvents,
+  type UpstreamTarget,
+} from "../proxy/upstream.js";
+import { callHeaders, carried, withinSeconds, type Carried } from "../proxy/carried.js";
+
+/** Milliseconds: the longest that timers take. Whoever calls has limits of their own. */
+const noLimit = 2 ** 31 - 1;
+
+/** Begins a session of its own with another server. Rejects with an `UpstreamError`. */
+export async function connectUpstream(target: UpstreamTarget, events: UpstreamEvents): Promise<Upstream> {
+  const client = new Client(
+    { name: "mcpgen-proxy", version: "1.0.0" },
+    { capabilities: events.capabilities, jsonSchemaValidator: new CfWorkerJsonSchemaValidator() },
+  );
+  client.fallbackRequestHandler = ({ method, params = {} }) => events.onRequest(method, params as JsonObject);
+  client.fallbackNotificationHandler = ({ method, params = {} }) => {
+    events.onNotification(method, params as JsonObject);
+    return Promise.resolve();
+  };
+  client.onclose = events.onClose;
+  // The SDK's own handling of progress passes over what arrives together with the response.
+  const progresses = new Map<unknown, UpstreamCall["onProgress"]>();
+  client.setNotificationHandler(ProgressNotificationSchema, ({ params: { progressToken, ...progress } }) => {
+    progresses.get(progressToken)?.(progress);
+  });
+  const storage = new AsyncLocalStorage<Carried>();
+  const link = await transportTo(target, storage);
+  try {
+    await client.connect(link, { timeout: 30_000 });
+  } catch (error) {
+    await client.close().catch(() => undefined);
+    throw upstreamError(error);
+  }
+  const request = async (method: string, params: JsonObject, { signal, onProgress }: UpstreamCall) => {
+    const progressToken = crypto.randomUUID();
+    const _meta = { ...(params["_meta"] as JsonObject | undefined), progressToken };
+    progresses.set(progressToken, onProgress);
+    try {
+      const asked = { method, params: { ...params, _meta } };
+      return (await client.request(asked, ResultSchema, { signal, timeout: noLimit })) as JsonObject;
+    } finally {
+      progresses.delete(progressToken);
+    }
+  };
+  return {
+    request: async (method, params, call) => {
+      try {
+        return await carried(storage, call.headers, () => request(method, params, call));
+      } catch (error) {
+        throw upstreamError(error);
+      }
+    },
+    close: async () => {
+      // Over HTTP the other server is told that the session has ended; a process sees it.
+      if (link.terminateSession) await withinSeconds(2, link.terminateSession()).catch(() => undefined);
+      await client.close();
+    },
+  };
+}
+
+type Link = Transport & { terminateSession?: () => Promise<void> };
+
+async function transportTo(target: UpstreamTarget, storage: AsyncLocalStorage<Carried>): Promise<Link> {
+  if (target.kind === "http") {
+    const { StreamableHTTPClientTransport } = await import("@modelcontextprotocol/sdk/client/streamableHttp.js");
+    return new StreamableHTTPClientTransport(new URL(target.url), {
+      requestInit: { headers: { ...target.headers } },
+      fetch: callHeaders(storage),
+    });
+  }
+  const { StdioClientTransport, getDefaultEnvironment } = await import("@modelcontextprotocol/sdk/client/stdio.js");
+  const [command, ...args] = target.command;
+  const { env, cwd = process.cwd() } = target;
+  return new StdioClientTransport({
+    command,
+    args,
+    env: { ...getDefaultEnvironment(), ...env },
+    stderr: "inherit",
+    cwd,
+  });
+}
+
+function upstreamError(error: unknown): UpstreamError {
+  if (error instanceof UpstreamError) return error;
+  if (error instanceof McpError) {
+    const said = error.message.replace(/^(?:MCP error -?\d+: )+/, "");
+    return new UpstreamError(said === "Connection closed" ? "lost" : "answered", said);
+  }
+  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+  return typeof code === "number" && code >= 400 ? httpFault(code) : connectionFault(error);
+}

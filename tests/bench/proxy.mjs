@@ -1,0 +1,116 @@
+// A call through a proxy against the same call made directly: `node tests/bench/proxy.mjs [rounds]`. Both take turns against one
+// server over HTTP; the hop is a call of a tool of the proxy's own over the link that the proxy adds. Exits with 1 when a proxied
+// call takes more than 1.5 times a direct one and the hop. Figures are medians of the rounds, in microseconds.
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+const project = join(root, ".scratch", "bench-proxy");
+const rounds = Number(process.argv[2] ?? 15);
+const calls = 200;
+
+const main = `
+// @ts-nocheck
+import { httpSessions } from "./runtime/protocol/http-sessions.js";
+import { serve } from "./runtime/serve.js";
+import { createServer } from "./server.js";
+import { environment, readSettings } from "./settings.js";
+const inputSchema = { type: "object", properties: { text: { type: "string" } }, required: ["text"] };
+const call = ({ text }) => ({ content: [{ type: "text", text }], structuredContent: { text, count: 0 } });
+const tools = [{ name: "near", inputSchema, call }];
+serve({
+  environment,
+  readSettings,
+  createServer: (settings) => createServer({ settings, tools }),
+  http: { answer: httpSessions() },
+});
+`;
+
+const upstream = spawn(process.execPath, [join(root, "tests/contract/upstream-server.mjs"), "--http"], {
+  stdio: ["ignore", "pipe", "inherit"],
+});
+const origin = await new Promise((resolve) => {
+  upstream.stdout.once("data", (chunk) => resolve(String(chunk).trim()));
+});
+const children = [upstream];
+try {
+  rmSync(project, { recursive: true, force: true });
+  mkdirSync(join(project, "server", "src"), { recursive: true });
+  const source = { kind: "mcp", url: `${origin}/mcp`, name: "docs" };
+  writeFileSync(join(project, "mcpgen.config.json"), JSON.stringify({ output: "./server", sources: [source] }));
+  writeFileSync(join(project, "server/src/main.ts"), main);
+  execFileSync(process.execPath, [join(root, "dist/cli/main.js"), "--quiet", "--force"], { cwd: project });
+  execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", join(project, "server")]);
+  const entry = join(project, "server/dist/main.js");
+
+  let missed = 0;
+  for (const link of ["stdio", "http"]) {
+    const direct = await connected(new StreamableHTTPClientTransport(new URL(`${origin}/mcp`)));
+    const proxied = await connected(link === "stdio" ? overStdio(entry) : await overHttp(entry));
+    const figures = { direct: [], proxied: [], hop: [] };
+    for (let round = -2; round < rounds; round++) {
+      for (const [name, client, tool] of [
+        ["direct", direct, "echo"],
+        ["proxied", proxied, "echo"],
+        ["hop", proxied, "near"],
+      ]) {
+        const took = await each(client, tool);
+        if (round >= 0) figures[name].push(took);
+      }
+    }
+    const [d, p, h] = [figures.direct, figures.proxied, figures.hop].map(median);
+    const allowed = 1.5 * d + h;
+    if (p > allowed) missed++;
+    console.log(
+      `over ${link}: direct ${d.toFixed(0)} µs, hop ${h.toFixed(0)} µs, proxied ${p.toFixed(0)} µs; ` +
+        `allowed 1.5 × direct + hop = ${allowed.toFixed(0)} µs: ${p > allowed ? "missed" : "kept"} ` +
+        `(beyond the hop ${((p - h) / d).toFixed(2)} × direct)`,
+    );
+    await direct.close();
+    await proxied.close();
+  }
+  process.exitCode = missed > 0 ? 1 : 0;
+} finally {
+  for (const child of children) child.kill("SIGKILL");
+}
+
+/** Microseconds of one call, over many of them one after the other. */
+async function each(client, name) {
+  const start = process.hrtime.bigint();
+  for (let call = 0; call < calls; call++) await client.callTool({ name, arguments: { text: "hello" } });
+  return Number(process.hrtime.bigint() - start) / 1000 / calls;
+}
+
+async function connected(transport) {
+  const client = new Client({ name: "bench", version: "1.0.0" });
+  await client.connect(transport);
+  return client;
+}
+
+function overStdio(entry) {
+  return new StdioClientTransport({ command: process.execPath, args: [entry], stderr: "ignore" });
+}
+
+async function overHttp(entry) {
+  const child = spawn(process.execPath, [entry, "--http", "--port", "0"], { stdio: ["ignore", "ignore", "pipe"] });
+  children.push(child);
+  const url = await new Promise((resolve) => {
+    let said = "";
+    child.stderr.on("data", (chunk) => {
+      said += String(chunk);
+      const [, address] = /listening on (\S+)/.exec(said) ?? [];
+      if (address !== undefined) resolve(address);
+    });
+  });
+  return new StreamableHTTPClientTransport(new URL(url));
+}
+
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}
