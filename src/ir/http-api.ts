@@ -82,10 +82,13 @@ interface ParameterFields {
   readonly json?: true;
 }
 
+/** What may stand between items beside commas; tabs, and any of them outside the query, come from Swagger 2.0's `collectionFormat` alone. */
+export type DelimitedStyle = "spaceDelimited" | "pipeDelimited" | "tabDelimited";
+
 /** A part of the path (OpenAPI 3.1 §4.8.12.2, styles simple, label and matrix). */
 export interface PathParameter extends ParameterFields {
   readonly in: "path";
-  readonly style: "simple" | "label" | "matrix";
+  readonly style: "simple" | "label" | "matrix" | DelimitedStyle;
   /** True when slashes in the value separate segments (`x-multi-segment`). */
   readonly multiSegment?: true;
 }
@@ -93,7 +96,7 @@ export interface PathParameter extends ParameterFields {
 /** A pair, or several, of the query. */
 export interface QueryParameter extends ParameterFields {
   readonly in: "query";
-  readonly style: "form" | "spaceDelimited" | "pipeDelimited" | "deepObject";
+  readonly style: "form" | DelimitedStyle | "deepObject";
   /** True when reserved characters of RFC 3986 §2.2 stay as they are. */
   readonly allowReserved?: true;
 }
@@ -107,9 +110,10 @@ export interface QueryStringParameter extends ParameterFields {
   readonly fields: readonly BodyField[];
 }
 
-/** A header; always style simple. */
+/** A header; style simple unless it says otherwise. */
 export interface HeaderParameter extends ParameterFields {
   readonly in: "header";
+  readonly style?: DelimitedStyle;
 }
 
 /** A cookie; style form unless it says otherwise. */
@@ -166,7 +170,7 @@ export interface FieldEncoding {
   /** Content type of the part or value. */
   readonly contentType?: string;
   /** Style of a form field. */
-  readonly style?: "form" | "spaceDelimited" | "pipeDelimited" | "deepObject";
+  readonly style?: "form" | DelimitedStyle | "deepObject";
   /** True when items or properties are written apart. */
   readonly explode?: boolean;
   /** True when reserved characters stay as they are. */

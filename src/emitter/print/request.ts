@@ -1,6 +1,7 @@
 import type {
   Body,
   BodyField,
+  DelimitedStyle,
   Operation,
   Parameter,
   QueryStringParameter,
@@ -138,6 +139,8 @@ function parameterOptions(parameter: Exclude<Parameter, QueryStringParameter>): 
     parameter.in === "query" && parameter.allowReserved ? [property("allowReserved", literal(true))] : [];
   const segments = parameter.in === "path" && parameter.multiSegment ? [property("multiSegment", literal(true))] : [];
   if (parameter.json) return [...reserved, property("json", literal(true)), ...segments];
+  if (parameter.in === "header" && parameter.style !== undefined)
+    return [property("delimiter", literal(delimiters[parameter.style]))];
   const style =
     "style" in parameter && (parameter.style ?? "form") !== usualStyle(parameter.in)
       ? [property("style", literal(parameter.style))]
@@ -146,6 +149,12 @@ function parameterOptions(parameter: Exclude<Parameter, QueryStringParameter>): 
     parameter.explode === usualExplode(parameter) ? [] : [property("explode", literal(parameter.explode))];
   return [...style, ...explode, ...reserved, ...segments];
 }
+
+const delimiters: Readonly<Record<DelimitedStyle, string>> = {
+  spaceDelimited: " ",
+  pipeDelimited: "|",
+  tabDelimited: "\t",
+};
 
 function usualStyle(place: Parameter["in"]): string {
   return place === "path" || place === "header" ? "simple" : "form";

@@ -1,5 +1,11 @@
 import { compact } from "../../ir/compact.js";
-import type { Parameter, PathParameter, QueryParameter, QueryStringParameter } from "../../ir/http-api.js";
+import type {
+  DelimitedStyle,
+  Parameter,
+  PathParameter,
+  QueryParameter,
+  QueryStringParameter,
+} from "../../ir/http-api.js";
 import type { ObjectSchema, Property, Schema } from "../../ir/schema.js";
 import type { OperationModel, ParameterModel } from "./api-document.js";
 import { capText } from "../../ir/cap-text.js";
@@ -155,7 +161,7 @@ function lowerParameter(parameter: ParameterModel, argument: string, context: Sc
     case "querystring":
       return { in: "querystring", ...fields, ...queryStringEncoding(parameter, context) };
     case "header":
-      return { in: "header", ...fields };
+      return { in: "header", ...(isDelimited(parameter.style, context) && { style: parameter.style }), ...fields };
     case "cookie":
       return { in: "cookie", ...(parameter.style === "cookie" && { style: "cookie" as const }), ...fields };
     default:
@@ -177,14 +183,25 @@ function queryStringEncoding(
 
 function pathStyle(parameter: ParameterModel, context: SchemaContext): PathParameter["style"] {
   const { style } = parameter;
-  return style === "simple" || style === "label" || style === "matrix" ? style : unusableStyle(parameter, context);
+  return style === "simple" || style === "label" || style === "matrix" || isDelimited(style, context)
+    ? style
+    : unusableStyle(parameter, context);
 }
 
 function queryStyle(parameter: ParameterModel, context: SchemaContext): QueryParameter["style"] {
   const { style } = parameter;
-  return style === "form" || style === "spaceDelimited" || style === "pipeDelimited" || style === "deepObject"
+  return style === "form" ||
+    style === "spaceDelimited" ||
+    style === "pipeDelimited" ||
+    style === "deepObject" ||
+    isDelimited(style, context)
     ? style
     : unusableStyle(parameter, context);
+}
+
+/** Swagger 2.0 separates items by any of them in every place (2.0, Parameter Object, `collectionFormat`). */
+function isDelimited(style: string, { dialect }: SchemaContext): style is DelimitedStyle {
+  return dialect === "2.0" && (style === "spaceDelimited" || style === "pipeDelimited" || style === "tabDelimited");
 }
 
 function unusableStyle(parameter: ParameterModel, context: SchemaContext): never {

@@ -254,7 +254,7 @@ function fieldEncoding(
   const isBytes = encoding === "multipart" && items !== undefined && isBinaryString(items);
   const fields = compact({
     contentType: model?.contentType ?? (isBytes && items.kind === "string" ? items.contentMediaType : undefined),
-    style: isFormStyle(style) ? style : undefined,
+    style: isFormStyle(style, context) ? style : undefined,
     explode: styled?.explode,
     allowReserved: styled?.allowReserved === true ? (true as const) : undefined,
     binary: isBytes ? (true as const) : undefined,
@@ -262,6 +262,10 @@ function fieldEncoding(
   return Object.keys(fields).length === 0 ? undefined : fields;
 }
 
-function isFormStyle(style: string | undefined): style is NonNullable<FieldEncoding["style"]> {
+function isFormStyle(
+  style: string | undefined,
+  { dialect }: SchemaContext,
+): style is NonNullable<FieldEncoding["style"]> {
+  if (style === "tabDelimited") return dialect === "2.0";
   return style === "form" || style === "spaceDelimited" || style === "pipeDelimited" || style === "deepObject";
 }

@@ -153,17 +153,22 @@ function collectionStyle(
   // What is no list is written the same either way.
   if (cursor.text("type") !== "array") return { style: plain, explode: plain === "form" };
   if (format === "csv") return { style: plain, explode: false };
-  if (plain === "form") {
-    if (format === "multi") return { style: "form", explode: true };
-    if (format === "ssv") return { style: "spaceDelimited", explode: false };
-    if (format === "pipes") return { style: "pipeDelimited", explode: false };
-  }
+  const style = delimitedStyles.get(format);
+  if (style !== undefined) return { style, explode: false };
+  if (format === "multi" && plain === "form") return { style: "form", explode: true };
   diagnostics.report("openapi/unsupported", cursor.at("collectionFormat")?.origin ?? cursor.origin, {
     what: `\`collectionFormat: ${format}\` cannot be written in ${place}`,
     consequence: "the items are separated by commas",
   });
   return { style: plain, explode: false };
 }
+
+/** Styles of OpenAPI 3 for what separates items; it has none for tabs. */
+const delimitedStyles: ReadonlyMap<string, string> = new Map([
+  ["ssv", "spaceDelimited"],
+  ["tsv", "tabDelimited"],
+  ["pipes", "pipeDelimited"],
+]);
 
 function readBody(parameters: readonly Cursor[], consumes: readonly string[]): BodyModel | undefined {
   const body = parameters.find((parameter) => parameter.text("in") === "body");
@@ -206,15 +211,11 @@ function readBody(parameters: readonly Cursor[], consumes: readonly string[]): B
 
 function fieldEncoding(field: Cursor): readonly (readonly [string, EncodingModel])[] {
   if (field.text("type") !== "array") return [];
-  const style = {
-    multi: ["form", true],
-    csv: ["form", false],
-    ssv: ["spaceDelimited", false],
-    pipes: ["pipeDelimited", false],
-  } as const;
   const format = field.text("collectionFormat") ?? "csv";
-  const [name, explode] = format === "multi" || format === "ssv" || format === "pipes" ? style[format] : style.csv;
-  return [[field.text("name") ?? "", { contentType: undefined, style: name, explode, allowReserved: false }]];
+  const style = delimitedStyles.get(format) ?? "form";
+  return [
+    [field.text("name") ?? "", { contentType: undefined, style, explode: format === "multi", allowReserved: false }],
+  ];
 }
 
 function readResponse(cursor: Cursor, produces: readonly string[]): readonly MediaModel[] {

@@ -1,9 +1,10 @@
 import { ArgumentError } from "../tool-error.js";
+import type { DelimitedStyle } from "./delimiters.js";
 import { isRecord } from "./styles.js";
 
 /** How a field of a form or multipart body is written (OpenAPI 3.1 §4.8.15); with `style` or `explode` like a query parameter. */
 export interface FieldOptions {
-  readonly style?: "form" | "spaceDelimited" | "pipeDelimited" | "deepObject";
+  readonly style?: "form" | DelimitedStyle | "deepObject";
   readonly explode?: boolean;
   readonly allowReserved?: boolean;
   /** Objects are JSON by default; a JSON type makes any value JSON. */

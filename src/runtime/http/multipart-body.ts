@@ -1,6 +1,7 @@
 /// <reference types="node" />
 import { decodeBase64 } from "./base64.js";
 import { concatenate, utf8 } from "./bytes.js";
+import { delimiters } from "./delimiters.js";
 import { isJson, type Field, type FieldOptions } from "./fields.js";
 import type { EncodedBody, RequestBody } from "./http-request.js";
 import { requestBody, type BodyOptions } from "./request-body.js";
@@ -70,7 +71,7 @@ function styledParts(
   if (typeof value !== "object" || value === null) return [text(scalarText(value))];
   if (style !== "deepObject" && !explode) {
     const found = pieces(value, false, String);
-    return found.length === 0 ? [] : [text(found.join({ form: ",", spaceDelimited: " ", pipeDelimited: "|" }[style]))];
+    return found.length === 0 ? [] : [text(found.join(style === "form" ? "," : delimiters[style]))];
   }
   const isList = Array.isArray(value);
   return Object.entries(value).flatMap(([inner, item]) =>

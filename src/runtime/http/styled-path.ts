@@ -1,4 +1,5 @@
 import { ArgumentError } from "../tool-error.js";
+import { delimiters, type DelimitedStyle } from "./delimiters.js";
 import type { PathArgument } from "./http-request.js";
 import { pathPieces, type PathOptions } from "./path.js";
 import { percentEncode } from "./percent.js";
@@ -6,7 +7,7 @@ import { isRecord } from "./styles.js";
 
 export interface StyledPathOptions extends PathOptions {
   /** Default: simple. A JSON value has no style. */
-  readonly style?: "simple" | "label" | "matrix";
+  readonly style?: "simple" | "label" | "matrix" | DelimitedStyle;
   /** Slashes separate segments (`x-multi-segment`). */
   readonly multiSegment?: boolean;
 }
@@ -24,8 +25,9 @@ function encodePath(name: string, value: unknown, options: StyledPathOptions): s
     return segments.map(percentEncode).join("/");
   }
   const parts = pathPieces(name, value, options);
-  if (!json && style === "label") return `.${parts.join(explode ? "." : ",")}`;
-  if (json || style !== "matrix") return parts.join(",");
+  if (json || style === undefined || style === "simple") return parts.join(",");
+  if (style === "label") return `.${parts.join(explode ? "." : ",")}`;
+  if (style !== "matrix") return parts.join(percentEncode(delimiters[style]));
   const prefix = `;${percentEncode(name)}=`;
   return explode ? parts.map((one) => (isRecord(value) ? `;${one}` : prefix + one)).join("") : prefix + parts.join(",");
 }

@@ -1,13 +1,12 @@
+import { delimiters, type DelimitedStyle } from "./delimiters.js";
 import type { PairsArgument } from "./http-request.js";
 import { percentEncode, percentEncodeLiteral } from "./percent.js";
 import { query, type QueryOptions } from "./query.js";
 import { exploded, isRecord, pieces, scalarText } from "./styles.js";
 
-const delimiters = { form: ",", spaceDelimited: "%20", pipeDelimited: "%7C" } as const;
-
 export interface StyledQueryOptions extends QueryOptions {
   /** Default: form. */
-  readonly style?: keyof typeof delimiters | "deepObject";
+  readonly style?: "form" | DelimitedStyle | "deepObject";
   /** Default: true for style form, else false. */
   readonly explode?: boolean;
   /** Reserved characters stay, save those that would break the query. */
@@ -29,7 +28,7 @@ function encodeQuery(name: string, value: unknown, options: StyledQueryOptions):
   const compound = typeof value === "object" && value !== null;
   const encodeItem = compound ? (text: string): string => encode(text).replaceAll(",", "%2C") : encode;
   const parts = pieces(value, false, encodeItem, percentEncode);
-  return parts.length === 0 ? [] : [`${key}=${parts.join(delimiters[style])}`];
+  return parts.length === 0 ? [] : [`${key}=${parts.join(style === "form" ? "," : percentEncode(delimiters[style]))}`];
 }
 
 /** As `qs` writes nested ones: `name[key][0]=value`; `name` is encoded already. */

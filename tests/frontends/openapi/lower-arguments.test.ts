@@ -410,6 +410,45 @@ describe("requests", () => {
     expect(operation("get1").parameters.map(({ explode }) => explode)).toEqual([true, false]);
   });
 
+  it("collectionFormat separates items in every place, in Swagger 2.0 alone", async () => {
+    const list = (place: string, collectionFormat: string) => ({
+      name: `${place}-${collectionFormat}`,
+      in: place,
+      type: "array",
+      required: place === "path",
+      items: { type: "string" },
+      collectionFormat,
+    });
+    const parameters = ["path", "query", "header"].flatMap((place) =>
+      ["ssv", "tsv", "pipes"].map((format) => list(place, format)),
+    );
+    const { operation, codes } = await loadDocument({
+      swagger: "2.0",
+      info: { title: "Api", version: "1" },
+      paths: { "/x/{path-ssv}/{path-tsv}/{path-pipes}": { get: { operationId: "get1", parameters, ...ok } } },
+    });
+    const styles = ["spaceDelimited", "tabDelimited", "pipeDelimited"];
+    expect(operation("get1").parameters.map((one) => "style" in one && one.style)).toEqual([
+      ...styles,
+      ...styles,
+      ...styles,
+    ]);
+    expect(codes).toEqual([]);
+
+    const { codes: refused } = await loadDocument(
+      api({
+        "/x": {
+          get: {
+            operationId: "get1",
+            parameters: [{ name: "q", in: "query", style: "tabDelimited", schema: { type: "array" } }],
+            ...ok,
+          },
+        },
+      }),
+    );
+    expect(refused).toContain("openapi/unsupported");
+  });
+
   it("an operation's schemes are no server of its own", async () => {
     const { operation, provider } = await loadDocument({
       swagger: "2.0",
