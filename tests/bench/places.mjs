@@ -26,16 +26,26 @@ const dependencies = {
 
 /** Installs the peers once; a changed list installs them anew. */
 export function installPeers() {
-  const manifest = JSON.stringify({ name: "mcpgen-bench-peers", private: true, dependencies });
-  const file = join(peers, "package.json");
+  installPackages(peers, { name: "mcpgen-bench-peers", private: true, dependencies });
+}
+
+/**
+ * Installs what a manifest names, unless that was done before.
+ *
+ * @param {string} folder
+ * @param {object} manifest
+ */
+export function installPackages(folder, manifest) {
+  const text = JSON.stringify(manifest);
+  const file = join(folder, "package.json");
   const isInstalled =
-    existsSync(join(peers, "node_modules")) && existsSync(file) && readFileSync(file, "utf8") === manifest;
+    existsSync(join(folder, "node_modules")) && existsSync(file) && readFileSync(file, "utf8") === text;
   if (isInstalled) return;
-  console.error(`installing the peers into ${peers} (about 500 MB) …`);
-  mkdirSync(peers, { recursive: true });
-  writeFileSync(file, manifest);
+  console.error(`installing into ${folder} (some hundred MB) …`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, text);
   try {
-    run("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel", "error"], peers);
+    run("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel", "error"], folder);
   } catch (error) {
     rmSync(file);
     throw error;

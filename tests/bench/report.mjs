@@ -28,30 +28,70 @@ export function machineLine() {
 }
 
 /**
- * Prints a bench and answers how many targets are missed.
+ * What is measured: comparisons, or a program of its own.
  *
- * @param {string} name
- * @param {readonly Comparison[]} comparisons
- * @param {{ isMarkdown: boolean }} options
+ * @typedef {{ about: string } & (
+ *   | { compare: (options: { runs: number | undefined }) => Promise<Comparison[]> }
+ *   | { program: string }
+ * )} Bench
+ *
+ * A comparison as it is shown; `ours` and `theirs` are medians in seconds.
+ *
+ * @typedef {{ cells: readonly string[], isMissed: boolean, what: string, peer: string, ours?: number, theirs?: number }} Row
+ *
+ * What came of a bench.
+ *
+ * @typedef {{ name: string, about: string, rows?: readonly Row[], text?: string }} Section
  */
-export function report(name, comparisons, { isMarkdown }) {
-  const header = ["", "mcpgen", "peer", "", "ratio", "target", ""];
-  const judged = comparisons.map(judge);
+
+const header = ["", "mcpgen", "peer", "", "ratio", "target", ""];
+
+/**
+ * The rows of a bench for a terminal.
+ *
+ * @param {readonly Row[]} judged
+ */
+export function table(judged) {
   const rows = [header, ...judged.map(({ cells }) => cells)];
-  console.log(isMarkdown ? `\n### ${name}\n` : `\n${name}`);
-  if (isMarkdown) {
-    const [first = [], ...others] = rows.map((row) => `| ${row.join(" | ")} |`);
-    console.log([first, `|${" --- |".repeat(header.length)}`, ...others].join("\n"));
-  } else {
-    const widths = header.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-    for (const row of rows)
-      console.log(`  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd());
-  }
-  return judged.filter(({ isMissed }) => isMissed).length;
+  const widths = header.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd())
+    .join("\n");
 }
 
-/** @param {Comparison} comparison */
-function judge({
+/**
+ * `docs/benchmarks.md`.
+ *
+ * @param {readonly Section[]} sections
+ */
+export function benchmarksPage(sections) {
+  const parts = sections.map(({ name, about, rows, text }) => {
+    const lines = (rows ?? []).map(({ cells }) => `| ${cells.join(" | ")} |`);
+    const body =
+      rows === undefined
+        ? `\`\`\`\n${text}\n\`\`\``
+        : [`| ${header.join(" | ")} |`, `|${" --- |".repeat(header.length)}`, ...lines].join("\n");
+    return `## ${name}\n\n${about}\n\n${body}\n`;
+  });
+  return `# Benchmarks
+
+\`npm run bench\` writes this page: one run on one machine, contestants in turns, medians with the least and the most in
+parentheses. Ratios can be compared between machines, times cannot.
+
+${machineLine()}
+
+![mcpgen and its peers](benchmarks.svg)
+
+${parts.join("\n")}`;
+}
+
+/**
+ * Whether a comparison meets its target, and how it is shown.
+ *
+ * @param {Comparison} comparison
+ * @returns {Row}
+ */
+export function judge({
   what,
   ours,
   theirs,
@@ -65,7 +105,7 @@ function judge({
 }) {
   if (note !== undefined) {
     const verdict = target === "" ? "" : isNoteMissed ? "MISSED" : "ok";
-    return { cells: [what, note, "", peer, "", target, verdict], isMissed: isNoteMissed };
+    return { cells: [what, note, "", peer, "", target, verdict], isMissed: isNoteMissed, what, peer };
   }
   const ratio = theirs === undefined ? undefined : median(seconds(ours)) / median(seconds(theirs));
   const peak = Math.max(...ours.map(({ megabytes = 0 }) => megabytes));
@@ -73,7 +113,9 @@ function judge({
     (ratioAtMost !== undefined && (ratio === undefined || ratio > ratioAtMost)) ||
     (megabytesAtMost !== undefined && peak > megabytesAtMost);
   const targets = [
-    ...(ratioAtMost === undefined ? [] : [`≤ ${ratioAtMost}×`]),
+    ...(ratioAtMost === undefined
+      ? []
+      : [ratioAtMost < 0.1 ? `≥ ${Math.round(1 / ratioAtMost)}× faster` : `≤ ${ratioAtMost}×`]),
     ...(megabytesAtMost === undefined ? [] : [`≤ ${megabytesAtMost} MB`]),
   ];
   const verdict = targets.length === 0 ? "" : isMissed ? "MISSED" : "ok";
@@ -82,11 +124,12 @@ function judge({
     figures(ours, unit),
     theirs === undefined ? "" : figures(theirs, unit),
     peer,
-    ratio === undefined ? "" : `${ratio.toFixed(2)}×`,
+    ratio === undefined ? "" : `${ratio.toFixed(ratio < 0.1 ? 3 : 2)}×`,
     targets.join(", "),
     verdict,
   ];
-  return { cells, isMissed };
+  const medians = { ours: median(seconds(ours)), ...(theirs !== undefined && { theirs: median(seconds(theirs)) }) };
+  return { cells, isMissed, what, peer, ...medians };
 }
 
 /**

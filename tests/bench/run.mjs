@@ -1,34 +1,72 @@
 // @ts-check
-// npm run bench [-- generation|typecheck|start|search|no-change …] [--runs n] [--markdown]
+// npm run bench [-- name …] [--runs n]
 // Compares mcpgen with its peers in one run each: medians of alternating runs, so that whatever else the machine does
-// disturbs both. Exits with 1 when a target is missed.
+// disturbs both. Without names everything runs, for about half an hour, and `docs/benchmarks.md` is written anew. Exits with 1
+// when a target is missed.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { chart } from "./chart.mjs";
 import { functions } from "./functions.mjs";
 import { generation } from "./generation.mjs";
+import { growth } from "./growth.mjs";
 import { noChange } from "./no-change.mjs";
-import { machineLine, report } from "./report.mjs";
+import { output } from "./output.mjs";
+import { root } from "./places.mjs";
+import { program } from "./program.mjs";
+import { benchmarksPage, judge, machineLine, table } from "./report.mjs";
 import { search } from "./search.mjs";
-import { start } from "./start.mjs";
+import { start, startOthers } from "./start.mjs";
 import { typecheck } from "./typecheck.mjs";
 
-const benches = { generation, functions, typecheck, start, search, "no-change": noChange };
+/** @type {Readonly<Record<string, import("./report.mjs").Bench>>} */
+const benches = {
+  generation: { about: "From a document to a project on disk.", compare: generation },
+  output: { about: "What comes out, and kubb's time for the same documents.", compare: output },
+  functions: { about: "From annotated functions to a server in the same package.", compare: functions },
+  growth: { about: "Ten times the input, against ten times the cost.", compare: growth },
+  "no-change": { about: "A second run that finds nothing changed.", compare: noChange },
+  typecheck: { about: "tsc over the whole project, beside tsc over openapi-typescript's types.", compare: typecheck },
+  start: { about: "From spawn to the answer to tools/list over stdio.", compare: start },
+  "start-others": {
+    about: "The same, beside other ways to a server of as many tools; memory is resident.",
+    compare: startOthers,
+  },
+  search: { about: "GitHub's API behind three tools: what is listed, how soon, and what is found.", compare: search },
+  calls: { about: "Calls and lists a second, beside the SDK's low-level Server by hand.", program: "calls.mjs" },
+  load: { about: "1,000 calls at a time for a minute.", program: "load.mjs" },
+};
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { markdown: { type: "boolean", default: false }, runs: { type: "string" } },
-});
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { runs: { type: "string" } } });
 const unknown = positionals.filter((name) => !Object.hasOwn(benches, name));
 const runs = values.runs === undefined ? undefined : Number(values.runs);
 if (unknown.length > 0 || (runs !== undefined && !(Number.isInteger(runs) && runs > 0))) {
-  console.error(`usage: npm run bench [-- ${Object.keys(benches).join("|")} …] [--runs n] [--markdown]`);
+  console.error(`usage: npm run bench [-- ${Object.keys(benches).join("|")} …] [--runs n]`);
   process.exit(2);
 }
 
 console.log(machineLine());
 let missed = 0;
+/** @type {import("./report.mjs").Section[]} */
+const sections = [];
 for (const [name, bench] of Object.entries(benches)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
-  missed += report(name, await bench({ runs }), { isMarkdown: values.markdown });
+  console.log(`\n${name}: ${bench.about}`);
+  if ("compare" in bench) {
+    const rows = (await bench.compare({ runs })).map(judge);
+    console.log(table(rows));
+    sections.push({ name, about: bench.about, rows });
+    missed += rows.filter(({ isMissed }) => isMissed).length;
+  } else {
+    const { text, isMissed } = await program(bench.program);
+    console.log(text);
+    sections.push({ name, about: bench.about, text });
+    missed += isMissed ? 1 : 0;
+  }
+}
+if (positionals.length === 0) {
+  writeFileSync(join(root, "docs", "benchmarks.svg"), chart(sections));
+  writeFileSync(join(root, "docs", "benchmarks.md"), benchmarksPage(sections));
 }
 if (missed > 0) console.error(`\n${missed} ${missed === 1 ? "target is" : "targets are"} missed.`);
 process.exitCode = missed > 0 ? 1 : 0;

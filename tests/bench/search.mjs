@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { alternate, measure } from "./measure.mjs";
 import { compileArguments, gitHubDocument, installPeers, peerFile, petstoreDocument, workspace } from "./places.mjs";
-import { secondsToList } from "./start.mjs";
+import { secondsToList } from "./seconds-to-list.mjs";
 
 /**
  * A question, and the operations that answer it.
@@ -28,7 +28,7 @@ export async function search({ runs = 15 }) {
   const small = await build(petstoreDocument, join(folder, "three"), three);
   const gitHub = await build(gitHubDocument(), join(folder, "github"), ["--surface", "search"]);
   const samples = await alternate(
-    { small: { run: () => secondsToList(small) }, gitHub: { run: () => secondsToList(gitHub) } },
+    { small: { run: () => secondsToList([small]) }, gitHub: { run: () => secondsToList([gitHub]) } },
     runs,
   );
 

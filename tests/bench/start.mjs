@@ -1,11 +1,20 @@
 // @ts-check
-import { spawn } from "node:child_process";
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { alternate, measure } from "./measure.mjs";
-import { compileArguments, gitHubDocument, installPeers, peerFile, petstoreDocument, workspace } from "./places.mjs";
+import {
+  cli,
+  compileArguments,
+  gitHubDocument,
+  installPeers,
+  peerFile,
+  petstoreDocument,
+  workspace,
+} from "./places.mjs";
+import { fastMcpPython, installRivals, rivalFile, writeRival } from "./rivals.mjs";
+import { secondsToList } from "./seconds-to-list.mjs";
+import { syntheticDocument } from "./synthetic-document.mjs";
 
 const lowLevelServer = fileURLToPath(new URL("peers/low-level-server.mjs", import.meta.url));
 
@@ -24,9 +33,9 @@ export async function start({ runs = 15 }) {
   const gitHub = await build(gitHubDocument(), join(folder, "github"));
   const samples = await alternate(
     {
-      lowLevel: { run: () => secondsToList(lowLevelServer) },
-      petstore: { run: () => secondsToList(petstore) },
-      gitHub: { run: () => secondsToList(gitHub) },
+      lowLevel: { run: () => secondsToList([lowLevelServer]) },
+      petstore: { run: () => secondsToList([petstore]) },
+      gitHub: { run: () => secondsToList([gitHub]) },
     },
     runs,
   );
@@ -48,37 +57,96 @@ async function build(document, project) {
 }
 
 /**
- * Speaks the protocol itself, so that no client library is measured.
+ * From spawn to the answer to `tools/list`, with the memory that is resident then: servers of 3, 100 and 1,223 tools, plain and
+ * bundled, beside those that others make of as many. Each row of ours stands beside one peer.
  *
- * @param {string} server
- * @returns {Promise<import("./measure.mjs").Sample>}
+ * @param {{ runs: number | undefined }} options
+ * @returns {Promise<import("./report.mjs").Comparison[]>}
  */
-export function secondsToList(server) {
-  return new Promise((resolve, reject) => {
-    const begun = performance.now();
-    const child = spawn(process.execPath, [server], { stdio: ["pipe", "pipe", "inherit"] });
-    const limit = setTimeout(() => child.kill("SIGKILL"), 60_000);
-    const send = (/** @type {object} */ message) =>
-      child.stdin.write(`${JSON.stringify({ jsonrpc: "2.0", ...message })}\n`);
-    const clientInfo = { name: "bench", version: "1.0.0" };
-    let seconds = 0;
-    createInterface({ input: child.stdout }).on("line", (line) => {
-      // The list itself is not parsed: what that takes is the client's affair. The id stands at either end of a line.
-      const [, id] = /"id":([12])[,}]/.exec(line.slice(-50)) ?? /"id":([12])[,}]/.exec(line.slice(0, 50)) ?? [];
-      if (id === "1") {
-        send({ method: "notifications/initialized" });
-        send({ id: 2, method: "tools/list", params: {} });
-      } else if (id === "2") {
-        seconds = (performance.now() - begun) / 1000;
-        child.kill();
-      }
+export async function startOthers({ runs = 5 }) {
+  installPeers();
+  installRivals();
+  const folder = join(workspace, "start-others");
+  rmSync(folder, { recursive: true, force: true });
+  const comparisons = [];
+  const python = fastMcpPython();
+  for (const [count, document] of /** @type {const} */ ([
+    [3, syntheticFile(3)],
+    [100, syntheticFile(100)],
+    [1223, gitHubDocument()],
+  ])) {
+    const name = `${count.toLocaleString("en")} tools`;
+    const project = join(folder, String(count));
+    const plain = await build(document, project);
+    const bundle = join(project, "bundle.mjs");
+    await measure([cli, "bundle", project, "-o", bundle]);
+    /** @type {Record<string, () => Promise<import("./measure.mjs").Sample>>} */
+    const contestants = {
+      "hand-written, low-level Server": () => secondsToList([writtenByHand("low-level", count)]),
+      "hand-written, McpServer with zod": () => secondsToList([writtenByHand("mcp-server", count)]),
+      "fastmcp 4 (npm)": () => secondsToList([writtenByHand("fastmcp", count)]),
+      "@ivotoby/openapi-mcp-server 1": () =>
+        secondsToList([
+          rivalFile("@ivotoby/openapi-mcp-server/bin/mcp-server.js"),
+          ...["--api-base-url", "http://127.0.0.1:9", "--openapi-spec", document, "--transport", "stdio"],
+        ]),
+      ...(python !== undefined && {
+        "FastMCP 4 (Python)": () => secondsToList([fastMcpProgram(), document], { command: python }),
+      }),
+    };
+    const { ours, bundled, ...others } = await alternate(
+      {
+        ours: { run: () => secondsToList([plain]) },
+        bundled: { run: () => secondsToList([bundle]) },
+        ...Object.fromEntries(Object.entries(contestants).map(([peer, run]) => [peer, { run }])),
+      },
+      runs,
+    );
+    const unit = /** @type {const} */ ("ms");
+    comparisons.push({
+      what: `${name}, bundled`,
+      ours: bundled,
+      theirs: ours,
+      peer: "mcpgen, not bundled",
+      unit,
+      ratioAtMost: 0.7,
     });
-    child.once("error", reject);
-    child.once("close", () => {
-      clearTimeout(limit);
-      if (seconds > 0) resolve({ seconds });
-      else reject(new Error(`${server} ended without an answer`));
-    });
-    send({ id: 1, method: "initialize", params: { protocolVersion: "2025-06-18", capabilities: {}, clientInfo } });
-  });
+    for (const [peer, theirs] of Object.entries(others)) {
+      const ratioAtMost = peer.startsWith("FastMCP") && count === 1223 ? 0.05 : undefined;
+      comparisons.push({ what: name, ours, theirs: theirs ?? [], peer, unit, ...(ratioAtMost && { ratioAtMost }) });
+    }
+    if (python === undefined)
+      comparisons.push({ what: name, ours: [], note: "not measured: pip cannot have it", peer: "FastMCP 4 (Python)" });
+  }
+  return comparisons;
+}
+
+/** @param {number} count */
+function syntheticFile(count) {
+  const file = join(workspace, `synthetic-${String(count)}.json`);
+  writeFileSync(file, JSON.stringify(syntheticDocument(count)));
+  return file;
+}
+
+/** @type {Map<string, string>} */
+const written = new Map();
+
+/**
+ * A server of so many tools of three arguments, as their authors' documentation has it.
+ *
+ * @param {"low-level" | "mcp-server" | "fastmcp"} kind
+ * @param {number} count
+ */
+function writtenByHand(kind, count) {
+  const name = `${kind}-${String(count)}.mjs`;
+  const known = written.get(name);
+  if (known !== undefined) return known;
+  const text = readFileSync(fileURLToPath(new URL(`peers/${kind}.mjs`, import.meta.url)), "utf8");
+  const file = writeRival(name, text.replace("const count = 3;", `const count = ${String(count)};`));
+  written.set(name, file);
+  return file;
+}
+
+function fastMcpProgram() {
+  return fileURLToPath(new URL("peers/fastmcp.py", import.meta.url));
 }
