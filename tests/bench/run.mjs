@@ -7,6 +7,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { chart } from "./chart.mjs";
+import { composed } from "./composed.mjs";
 import { functions } from "./functions.mjs";
 import { generation } from "./generation.mjs";
 import { growth } from "./growth.mjs";
@@ -32,6 +33,7 @@ const benches = {
     about: "The same, beside other ways to a server of as many tools; memory is resident.",
     compare: startOthers,
   },
+  composed: { about: "GitHub, Stripe and 100 functions in one server.", compare: composed },
   search: { about: "GitHub's API behind three tools: what is listed, how soon, and what is found.", compare: search },
   calls: { about: "Calls and lists a second, beside the SDK's low-level Server by hand.", program: "calls.mjs" },
   load: { about: "1,000 calls at a time for a minute.", program: "load.mjs" },
