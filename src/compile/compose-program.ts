@@ -17,6 +17,9 @@ export interface ServerOptions {
   readonly instructions?: string;
   /** What clients see of all that the sources offer; absent: everything. */
   readonly visibility?: readonly VisibilityRule[];
+  /** Whether resources can also be listed and read with tools, and prompts. */
+  readonly resourcesAsTools?: boolean;
+  readonly promptsAsTools?: boolean;
   /** `search`: clients see a few tools that find, describe and call the others; absent: all. */
   readonly surface?: "all" | "search";
   /** Of a surface for searching: tools that clients see nonetheless, as globs of names in which `*` is any text, or regular expressions. */
@@ -39,7 +42,15 @@ export function composeProgram(
   if (contents.length < sources.length || contents.length === 0) return undefined;
   const providers = contents.map(({ provider }) => provider);
   reportSharedNames(providers, diagnostics);
-  const program = { server: composeServer(contents, options), providers: shown(providers, options, diagnostics) };
+  const asTools = [
+    ...(options.resourcesAsTools === true ? (["resources"] as const) : []),
+    ...(options.promptsAsTools === true ? (["prompts"] as const) : []),
+  ];
+  const program = {
+    server: composeServer(contents, options),
+    providers: shown(providers, options, diagnostics),
+    ...(asTools.length > 0 && { asTools }),
+  };
   reportClashes(program, diagnostics);
   return options.surface === "search" ? searched(program, options.pinned ?? [], diagnostics) : program;
 }

@@ -15,14 +15,25 @@ export function configInput(
   sources: readonly MountedSource[],
   rebase: (path: string) => string,
 ): CompileInput {
-  const { name, title, version, instructions, visibility, surface, pinned, sdk = "v1" } = config;
+  const {
+    name,
+    title,
+    version,
+    instructions,
+    visibility,
+    surface,
+    pinned,
+    resourcesAsTools,
+    promptsAsTools,
+    sdk = "v1",
+  } = config;
   const layout = sources.some(({ source }) => source.kind === "typescript") ? "embedded" : "project";
   return {
     sources: sources.map(({ source, folder, layers }) =>
       compileSource(source, layers, (path) => rebase(/^https?:\/\//i.test(path) ? path : resolve(folder, path))),
     ),
     options: {
-      ...compact({ name, title, version, instructions, visibility, surface, pinned }),
+      ...compact({ name, title, version, instructions, visibility, surface, pinned, resourcesAsTools, promptsAsTools }),
       layout: config.layout ?? layout,
       sdk,
     },

@@ -169,6 +169,8 @@ export const configSchema = z.strictObject({
     .array(expression)
     .exactOptional()
     .describe('Tools that clients list with `surface: "search"` nonetheless, by name; `*` is any text.'),
+  resourcesAsTools: z.boolean().exactOptional().describe("Adds the tools `list_resources` and `read_resource`."),
+  promptsAsTools: z.boolean().exactOptional().describe("Adds the tools `list_prompts` and `get_prompt`."),
   visibility: z.array(visibilityRule).exactOptional().describe("What clients see, rule by rule."),
   sources: z
     .array(z.discriminatedUnion("kind", [openApiSource, tsSource, mcpSource, skillsSource, mountSource]))

@@ -40,6 +40,10 @@ export interface Config {
   readonly surface?: "all" | "search";
   /** With `surface: "search"`: tools that clients list nonetheless, by name; `*` is any text. */
   readonly pinned?: readonly (string | RegExp)[];
+  /** Adds the tools `list_resources` and `read_resource`, for clients that know tools only; default: false. */
+  readonly resourcesAsTools?: boolean;
+  /** Adds the tools `list_prompts` and `get_prompt`; default: false. */
+  readonly promptsAsTools?: boolean;
   /** What the server is made of, in the order in which clients see it; at least one. */
   readonly sources: readonly ConfigSource[];
 }

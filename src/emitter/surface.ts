@@ -1,6 +1,7 @@
 import type { Component, ComponentFields, Prompt, Resource, ResourceTemplate, Tool } from "../ir/component.js";
 import type { JsonObject, JsonValue } from "../ir/json.js";
 import type { Program } from "../ir/program.js";
+import { bridgeTools } from "./bridge-tools.js";
 import { definedEntries } from "./defined-entries.js";
 import type { ComponentSchema } from "./component-schemas.js";
 import { jsonSize } from "./json-size.js";
@@ -57,6 +58,7 @@ export function surfaceExceeds(program: Program, bytes: number): boolean {
 function* listed(program: Program): Generator<SurfaceComponent> {
   const groups = planProviders(program).flatMap((plan): readonly ListedGroup[] => plan.groups);
   for (const { tools } of groups) yield* tools.map(listedTool);
+  yield* bridgeTools(program);
   for (const { resources } of groups) yield* resources.map(({ component }) => listedResource(component));
   for (const { templates } of groups) yield* templates.map(({ component }) => listedTemplate(component));
   for (const { prompts = [] } of groups) yield* prompts.map(listedPrompt);

@@ -10,6 +10,8 @@ export interface Program {
   readonly server: ServerInfo;
   /** Its sources, in the order of the configuration. */
   readonly providers: readonly Provider[];
+  /** Kinds that clients can also list and read with tools, in this order; absent: none. */
+  readonly asTools?: readonly ("resources" | "prompts")[];
   /** Present where clients search for tools instead of listing them all. */
   readonly search?: SearchSurface;
 }

@@ -39,6 +39,7 @@ const config = `
 import { defineConfig, mount, ts } from "mcpgen";
 export default defineConfig({
   output: "./src/mcp",
+  promptsAsTools: true,
   sources: [
     ts("./src/tools", {
       tools: {
@@ -118,16 +119,18 @@ describe("functions with overrides beside a mounted project", () => {
   });
 
   test("the function is called with its own arguments, in its own types", async () => {
-    const load = async (module: string) =>
-      (await import(pathToFileURL(join(root, "dist", "mcp", module)).href)) as Readonly<Record<string, never>>;
-    const [{ createServer }, { readSettings }, { createClient }] = await Promise.all([
-      load("server.js") as Promise<{ createServer: (options: object) => object }>,
-      load("settings.js") as Promise<{ readSettings: (env: object) => object }>,
-      load("mcp-client.js") as Promise<{ createClient: (server: object) => Promise<Client> }>,
-    ]);
+    const { createServer } = await load<{ createServer: (options: object) => object }>("server.js");
+    const { readSettings } = await load<{ readSettings: (env: object) => object }>("settings.js");
+    const { createClient } = await load<{ createClient: (server: object) => Promise<Client> }>("mcp-client.js");
     const client = await createClient(createServer({ settings: readSettings({}) }));
     expect(await client.addDays({ from: "2026-02-01T00:00:00Z" })).toBe("2026-02-08 gregorian");
     expect((await client.getGreetPrompt({ name: "Ann" })).messages[0]?.content.text).toBe("Hello Ann");
+    expect(await client.connection.callTool("get_prompt", { name: "greet", arguments: { name: "Bo" } })).toBe(
+      '{"messages":[{"role":"user","content":"Hello Bo"}]}',
+    );
+    const listed = await client.connection.list("tools");
+    expect(listed.slice(-2).map(({ name }) => name)).toEqual(["list_prompts", "get_prompt"]);
+    expect(surface).toContain('{"kind":"tool","name":"get_prompt"');
     await client.close();
   });
 
@@ -141,7 +144,16 @@ describe("functions with overrides beside a mounted project", () => {
 interface Client {
   addDays(args: { from: string }): Promise<unknown>;
   getGreetPrompt(args: { name: string }): Promise<{ messages: { content: { text: string } }[] }>;
+  readonly connection: {
+    callTool(name: string, args: object): Promise<unknown>;
+    list(kind: "tools"): Promise<{ name: string }[]>;
+  };
   close(): Promise<void>;
+}
+
+/** What a module of the built server exports. */
+async function load<Exports>(module: string): Promise<Exports> {
+  return (await import(pathToFileURL(join(root, "dist", "mcp", module)).href)) as Exports;
 }
 
 function place(path: string, text: string): void {

@@ -1,5 +1,6 @@
 import type { Component } from "../../ir/component.js";
 import type { Program } from "../../ir/program.js";
+import { bridgeMakers } from "../bridge-tools.js";
 import { countComponents, countsOf, type CountedGroup } from "../count-components.js";
 import type { GeneratedFile } from "../generated-file.js";
 import { generatedHeader } from "../generated-header.js";
@@ -20,7 +21,7 @@ export interface ServerView {
 
 /** `src/server.ts`: the server, composed of its providers. */
 export function emitServer(
-  { server, search }: Program,
+  { server, search, asTools = [] }: Program,
   plans: readonly Plan[],
   template: Template<ServerView>,
 ): GeneratedFile {
@@ -47,8 +48,12 @@ export function emitServer(
   ]);
   const result = call(build, definition, name("settings", "server"), name("options"));
   const guarded = scopeRules(plans);
-  const whole =
+  const scoped =
     guarded.length === 0 ? result : call(scope.value("./runtime/auth/scopes.js", "withScopes"), result, array(guarded));
+  const whole = asTools.reduce(
+    (inner, kind) => call(scope.value("./runtime/components-as-tools.js", bridgeMakers[kind]), inner),
+    scoped,
+  );
   const counts = countComponents(countsOf(plans.flatMap((plan): readonly CountedGroup[] => plan.groups)));
   return {
     path: "src/server.ts",
