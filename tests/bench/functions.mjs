@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { alternate, measure } from "./measure.mjs";
 import { cli, installPeers, peerFile, root, workspace } from "./places.mjs";
 
+const folder = join(workspace, "functions");
 const tsconfig = {
   compilerOptions: {
     target: "ES2023",
