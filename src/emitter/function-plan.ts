@@ -1,7 +1,7 @@
 import type { FunctionBinding } from "../ir/binding.js";
 import type { Component } from "../ir/component.js";
 import type { FunctionModules, Provider } from "../ir/program.js";
-import { groupComponents, type BoundTo, type ComponentGroup } from "./component-groups.js";
+import { groupComponents, type ComponentGroup } from "./component-groups.js";
 import { providerWords } from "./provider-names.js";
 import { SchemaLibrary } from "./schema-library.js";
 
@@ -34,9 +34,6 @@ export interface FunctionProviderNames {
 
 /** The components of one tag. */
 export type FunctionGroup = ComponentGroup<FunctionBinding>;
-
-/** A component and the function behind it. */
-export type BoundFunction<Of extends Component> = BoundTo<FunctionBinding, Of>;
 
 /** The plan of a provider whose components are functions. */
 export function planFunctions(provider: Provider, functions: FunctionModules): FunctionPlan {
