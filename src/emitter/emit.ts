@@ -77,8 +77,11 @@ export async function emit(
     readTemplate<ToolsPageView>(host, "TOOLS.md"),
   ]);
   const providers = await Promise.all(plans.map((plan) => emitPlan(plan, program.search, host)));
+  const projectFiles = await emitProjectFiles(program, plans, place, host);
+  // A package that the server lies in has tests, and a way to run them, of its own.
+  const isEmbedded = options.layout === "embedded";
   const own = [
-    ...(await emitProjectFiles(program, plans, place, host)),
+    ...projectFiles.filter(({ path }) => !(isEmbedded && path === "src/server.test.ts")),
     emitServer(program, plans, server),
     emitSettings(plans, settings),
     emitMcpClient(plans, mcpClient),

@@ -11,7 +11,7 @@ export function prepareArguments(
 ): JsonObject {
   const check = schemaCheck(rules.inputSchema);
   let [args, misfits] = [given, check(given)];
-  // What is valid is not touched by coercion.
+  // What is valid stays as it is.
   if (misfits.length > 0 && rules.coerce !== false) {
     args = coerce(given, rules.inputSchema);
     misfits = check(args);

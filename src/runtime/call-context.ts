@@ -41,7 +41,7 @@ export interface CallContext {
   fail(message: string): never;
 }
 
-// Without getters of its own: those cost a call more than all else here.
+// No getters: they would cost a call more than all else here.
 export function createCallContext(request: McpRequest, serverLog: Log): CallContext {
   return {
     log: createLog((level, message, data) => {

@@ -12,7 +12,6 @@ export interface Misfit {
 
 /** The validator's leaf errors in plain words; in its list each error is followed by those behind it. */
 export function explain(errors: readonly OutputUnit[], schema: unknown, value: JsonValue): readonly Misfit[] {
-  if (errors.length === 0) return [];
   return [...new Map(leaves(errors).map((misfit) => [misfit.text, misfit])).values()];
 
   function leaves(units: readonly OutputUnit[]): Misfit[] {

@@ -27,10 +27,7 @@ export interface Provider {
 }
 
 /** The call that API clients are made for. */
-export interface ProviderCall {
-  readonly signal: AbortSignal;
-  readonly context: CallContext;
-}
+export type ProviderCall = Pick<CallContext, "signal"> & { readonly context: CallContext };
 
 /** `apis` makes the API clients of one call. */
 export interface StaticProvider<Apis> extends Omit<Provider, "apis" | "tools"> {

@@ -31,8 +31,8 @@ function createCheck(original: JsonSchema): SchemaCheck {
 
 const plain =
   /^(?:\$ref|\$anchor|type|const|enum|(?:dependentR|r)equired|multipleOf|uniqueItems|(?:exclusive)?m(?:in|ax)\w+)$/i;
-const single = /^(?:not|if|then|else|items|contains|additionalProperties|unevaluated\w+|propertyNames)$/;
-const several = /^(?:anyOf|allOf|oneOf|prefixItems)$/;
+const schemas =
+  /^(?:not|if|then|else|(?:prefixI|i)tems|contains|additionalProperties|unevaluated\w+|propertyNames|(?:any|all|one)Of)$/;
 const named = /^(?:properties|patternProperties|\$defs|dependentSchemas)$/;
 
 /** A copy of what is asserted: the validator writes onto its schemas, and would check `format` and look into extensions. */
@@ -42,8 +42,7 @@ function assertionsOf(schema: JsonSchema): Schema {
     if (plain.test(keyword)) copy[keyword] = structuredClone(value);
     // Longer texts pass: matching may be slow.
     else if (keyword === "pattern" && isPattern(value)) copy.pattern = `^[^]{9999}|${String(value)}`;
-    else if (single.test(keyword)) copy[keyword] = subschemaOf(value);
-    else if (several.test(keyword) && Array.isArray(value)) copy[keyword] = value.map(subschemaOf);
+    else if (schemas.test(keyword)) copy[keyword] = Array.isArray(value) ? value.map(subschemaOf) : subschemaOf(value);
     else if (named.test(keyword) && isSchema(value)) {
       const entries = Object.entries(value).filter(([name]) => keyword !== "patternProperties" || isPattern(name));
       copy[keyword] = Object.fromEntries(entries.map(([name, entry]) => [name, subschemaOf(entry)]));

@@ -48,6 +48,16 @@ describe.each(["v1", "v2"] as const)("a generated server, --sdk %s", (sdk) => {
     expect(stderr).toContain("MCP_AUTH_TOKEN");
   });
 
+  test.each(["petstore", "unhappy-document"])("the first test that a new project has passes: %s", async (name) => {
+    const child = spawn(process.execPath, ["--test", join(projects.folderOf(name), "server.test.js")], {
+      env: getDefaultEnvironment(),
+    });
+    let said = "";
+    child.stdout.on("data", (chunk) => (said += String(chunk)));
+    const code = await new Promise((resolve) => child.once("exit", resolve));
+    expect({ code, said }).toEqual({ code: 0, said: expect.stringMatching(/# pass 2\n# fail 0/) as string });
+  });
+
   test("over HTTP there is /health, and nobody gets in without the token", async () => {
     const server = await httpServer(projects.folderOf("petstore"), { MCP_AUTH_TOKEN: "token-4711" });
     try {

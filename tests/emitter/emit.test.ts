@@ -59,6 +59,7 @@ describe("emit", () => {
       "README.md",
       "package.json",
       "src/main.ts",
+      "src/server.test.ts",
       "tsconfig.json",
     ]);
     expect(files.filter(({ owner }) => owner === "mcpgen").map(({ path }) => path)).toEqual([

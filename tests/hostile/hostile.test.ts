@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import fc from "fast-check";
@@ -21,6 +21,9 @@ const documents = Number(process.env["RUNS"] ?? 60);
 /** What a reader would not see, or would see in another order. */
 const invisible =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e0fff}]|\p{Cs}/u;
+
+/** Nothing of a document's stands in it. */
+const testTemplate = readFileSync(join(packageRoot, "generator-templates/src/server.test.ts.hbs"), "utf8");
 
 function compiled({ path, text, outputSchemas }: HostileDocument): Promise<Compilation> {
   return compileText(text, { path, outputSchemas });
@@ -46,7 +49,8 @@ describe(`whatever a document says (seed ${String(seed)})`, () => {
         if (surface.length > 0 && files.length > 0) useful++;
         expectSafePaths(files);
         for (const { path, text } of own(files)) {
-          if (path.endsWith(".ts")) expect(foreignSyntax(path, text)).toEqual([]);
+          if (path === "src/server.test.ts") expect(text).toBe(testTemplate);
+          else if (path.endsWith(".ts")) expect(foreignSyntax(path, text)).toEqual([]);
           expect(invisible.exec(text)?.index, `${path}: ${around(text)}`).toBeUndefined();
         }
         if (files.length > 0) {
@@ -86,7 +90,11 @@ const manifest = z.strictObject({
   type: z.literal("module"),
   bin: z.record(z.string().regex(/^[a-z0-9._-]+$/), z.literal("dist/main.js")),
   engines: z.strictObject({ node: z.string() }),
-  scripts: z.strictObject({ build: z.literal("tsc -p tsconfig.json"), start: z.literal("node dist/main.js") }),
+  scripts: z.strictObject({
+    build: z.literal("tsc -p tsconfig.json"),
+    start: z.literal("node dist/main.js"),
+    test: z.literal("tsc -p tsconfig.json && node --test dist/server.test.js"),
+  }),
   dependencies: z.record(
     z.enum(["@cfworker/json-schema", "@hono/node-server", "@modelcontextprotocol/sdk", "hono", "zod"]),
     z.string(),

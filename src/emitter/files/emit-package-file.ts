@@ -12,6 +12,7 @@ interface PackageView {
   readonly type: ProjectPlace["type"];
   readonly main: string;
   readonly start: string;
+  readonly test: string;
   readonly name: string;
   readonly description: string;
   readonly dependencies: readonly string[];
@@ -42,6 +43,7 @@ export async function emitPackageFile(
       type,
       main: JSON.stringify(main),
       start: JSON.stringify(`node ${main}`),
+      test: JSON.stringify(`tsc -p tsconfig.json && node --test ${main.replace(/main\.js$/, "server.test.js")}`),
       description: JSON.stringify(`MCP server of ${plainLine(title)}`),
       dependencies: pinned([...new Set(imported)].sort()),
       devDependencies: pinned(buildDependencies),

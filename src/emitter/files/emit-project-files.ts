@@ -35,6 +35,7 @@ export async function emitProjectFiles(
       variables: variables.map((variable) => ({ name: variable.name, meaning: readmeMeaning(variable) })),
     }],
     ["src/main.ts", "user", {}],
+    ["src/server.test.ts", "user", {}],
     [".prettierrc", "mcpgen", {}],
     [".prettierignore", "mcpgen", { snapshots: plans.filter(({ kind }) => kind === "remote").map(({ names }) => names.folder) }],
     [".gitattributes", "mcpgen", { folders }],
