@@ -44,9 +44,17 @@ export async function connectTarget(
     return open(known.to, { ...known.options, headers: { ...known.options.headers, ...headers } });
   if (existsSync(resolve(cwd, target))) {
     const { file, diagnostics } = await cachedServer(target, cwd);
-    return file === undefined ? { diagnostics } : open(`"${process.execPath}" "${file}"`, {});
+    return file === undefined ? { diagnostics } : open(`"${process.execPath}" "${file}"`, { env: ownEnvironment() });
   }
-  return open(target, {});
+  return open(target, { env: ownEnvironment() });
+}
+
+/** What is started here finds credentials and base URLs as it would from a shell; what an mcp.json names has its own. */
+function ownEnvironment(): Readonly<Record<string, string>> {
+  const entries = Object.entries(process.env).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  return Object.fromEntries(entries);
 }
 
 interface KnownServer {

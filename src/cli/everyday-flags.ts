@@ -23,8 +23,8 @@ const json: FlagDefinition = { long: "--json", about: "print JSON" };
 
 /** The options of `mcpgen list`, in the order of the help. */
 export const listFlags: readonly FlagDefinition[] = [json, header];
-/** The options of `mcpgen inspect`, which always prints JSON. */
-export const inspectFlags: readonly FlagDefinition[] = [header];
+/** The options of `mcpgen inspect`, which prints JSON whether or not it is asked to. */
+export const inspectFlags: readonly FlagDefinition[] = [json, header];
 /** The options of `mcpgen call`, in the order of the help. */
 export const callFlags: readonly FlagDefinition[] = [
   { long: "--prompt", about: "the name is that of a prompt" },

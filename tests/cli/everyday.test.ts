@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { cpSync, existsSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
-import { beforeAll, afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { main, mcpgen, root } from "./mcpgen-process.js";
@@ -51,6 +51,18 @@ function running(...argv: string[]): Promise<{ status: number | null; stdout: st
   );
 }
 
+test("what is started here finds credentials and base URLs in the environment", async () => {
+  vi.stubEnv("PETSTORE_BASE_URL", baseUrl);
+  try {
+    for (const target of ["server", "petstore.yaml", "node server.mjs"]) {
+      const { stdout, stderr } = await running("call", target, "getPet", "petId=7");
+      expect(stdout, `${target}: ${stderr}`).toContain('"asked":"/pets/7"');
+    }
+  } finally {
+    vi.unstubAllEnvs();
+  }
+}, 60_000);
+
 describe("list and inspect", () => {
   test("give the same for a folder, a document, a command, and a server of an mcp.json", () => {
     const listed = mcpgen(folder, "list", "server");
@@ -68,7 +80,10 @@ describe("list and inspect", () => {
 
   test("print JSON", () => {
     const ofFolder = JSON.parse(mcpgen(folder, "list", "server", "--json").stdout) as unknown[];
-    const ofServer = JSON.parse(mcpgen(folder, "inspect", "pets").stdout) as { server: unknown; components: unknown[] };
+    const ofServer = JSON.parse(mcpgen(folder, "inspect", "pets", "--json").stdout) as {
+      server: unknown;
+      components: unknown[];
+    };
     expect(ofServer.components).toEqual(ofFolder);
     expect(ofServer.server).toMatchObject({ name: "petstore", capabilities: { tools: {} } });
   }, 30_000);
