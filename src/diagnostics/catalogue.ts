@@ -502,9 +502,11 @@ export const catalogue = {
       return `There are ${String(p.tools)} tools of about ${String(p.tokens)} tokens; ${rest}.`;
     },
     help: ({ selection }: LargeServer) => {
-      if (selection === undefined) return "Keep what is needed, e.g. with `visibility` in the configuration.";
+      const search = 'Or let clients search: `--surface search`, `surface: "search"` in the configuration.';
+      if (selection === undefined)
+        return `Keep what is needed, e.g. with \`visibility\` in the configuration. ${search}`;
       const options = selection.values.map((value) => `${selection.option} ${JSON.stringify(value)}`).join(" ");
-      return `Keep what is needed, e.g. \`${options}\`, or in the configuration \`${selection.setting}: ${JSON.stringify(selection.values)}\`.`;
+      return `Keep what is needed, e.g. \`${options}\`, or in the configuration \`${selection.setting}: ${JSON.stringify(selection.values)}\`. ${search}`;
     },
   },
   "lint/large-tool": {

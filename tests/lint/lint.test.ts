@@ -82,7 +82,7 @@ describe("size", () => {
     expect(linted(components).map(({ message, help }) => [message, help])).toEqual([
       [
         "There are 130 tools of about 13000 tokens; the most that clients take: Cursor 40, Windsurf 100, VS Code and OpenAI 128.",
-        'Keep what is needed, e.g. `--include-tag "pets" --include-tag "orders and more"`, or in the configuration `includeTags: ["pets","orders and more"]`.',
+        'Keep what is needed, e.g. `--include-tag "pets" --include-tag "orders and more"`, or in the configuration `includeTags: ["pets","orders and more"]`. Or let clients search: `--surface search`, `surface: "search"` in the configuration.',
       ],
     ]);
   });
