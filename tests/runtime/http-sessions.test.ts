@@ -186,4 +186,12 @@ describe("events in memory", () => {
     vi.setSystemTime(Date.now() + 61_000);
     expect(await store.getStreamIdForEventId(second)).toBeUndefined();
   });
+
+  it("do not grow with the number of requests, each of which is a stream of its own", async () => {
+    const store = memoryEvents({ perSession: 3 });
+    const ids: string[] = [];
+    for (let stream = 0; stream < 5; stream++) ids.push(await store.storeEvent(`s${String(stream)}`, { n: stream }));
+    const kept = await Promise.all(ids.map((id) => store.getStreamIdForEventId(id)));
+    expect(kept).toEqual([undefined, undefined, "s2", "s3", "s4"]);
+  });
 });

@@ -1,5 +1,4 @@
 /// <reference types="node" />
-import { AsyncLocalStorage } from "node:async_hooks";
 import {
   Client,
   ProtocolError,
@@ -21,7 +20,7 @@ import {
   type UpstreamTarget,
 } from "../proxy/upstream.js";
 import { anyObject } from "./any-object.js";
-import { callHeaders, carried, withinSeconds, type Carried } from "../proxy/carried.js";
+import { RunningRequests, withinSeconds } from "../proxy/running-requests.js";
 
 /** Milliseconds: the longest that timers take. Whoever calls has limits of their own. */
 const noLimit = 2 ** 31 - 1;
@@ -46,20 +45,22 @@ export async function connectUpstream(target: UpstreamTarget, events: UpstreamEv
   client.setNotificationHandler("notifications/progress", ({ params: { progressToken, ...progress } }) => {
     progresses.get(progressToken)?.(progress);
   });
-  const storage = new AsyncLocalStorage<Carried>();
-  const link = await transportTo(target, storage);
+  const running = new RunningRequests(target);
+  const link = await transportTo(target, running);
   try {
     await client.connect(link, { timeout: 30_000 });
   } catch (error) {
     await client.close().catch(() => undefined);
     throw upstreamError(error);
   }
-  const request = async (method: string, params: JsonObject, { signal, onProgress }: UpstreamCall) => {
+  const request = async (method: string, params: JsonObject, { signal, onProgress, headers }: UpstreamCall) => {
     const progressToken = crypto.randomUUID();
     const _meta = { ...(params["_meta"] as JsonObject | undefined), progressToken };
     progresses.set(progressToken, onProgress);
     try {
-      return await client.request({ method, params: { ...params, _meta } }, anyObject, { signal, timeout: noLimit });
+      const asked = { method, params: { ...params, _meta } };
+      const limits = { signal, timeout: noLimit };
+      return await running.run(progressToken, headers, () => client.request(asked, anyObject, limits));
     } finally {
       progresses.delete(progressToken);
     }
@@ -67,7 +68,7 @@ export async function connectUpstream(target: UpstreamTarget, events: UpstreamEv
   return {
     request: async (method, params, call) => {
       try {
-        return await carried(storage, call.headers, () => request(method, params, call));
+        return await request(method, params, call);
       } catch (error) {
         throw upstreamError(error);
       }
@@ -82,11 +83,10 @@ export async function connectUpstream(target: UpstreamTarget, events: UpstreamEv
 
 type Link = Transport & { terminateSession?: () => Promise<void> };
 
-async function transportTo(target: UpstreamTarget, storage: AsyncLocalStorage<Carried>): Promise<Link> {
+async function transportTo(target: UpstreamTarget, running: RunningRequests): Promise<Link> {
   if (target.kind === "http") {
     return new StreamableHTTPClientTransport(new URL(target.url), {
-      requestInit: { headers: { ...target.headers } },
-      fetch: callHeaders(storage),
+      fetch: running.fetch,
     });
   }
   const { StdioClientTransport, getDefaultEnvironment } = await import("@modelcontextprotocol/client/stdio");

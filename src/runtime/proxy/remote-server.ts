@@ -70,7 +70,7 @@ export class RemoteServer {
     const { context, request } = scope;
     const values: Values = { ...this.#settings.variables, ...(await this.#options.credentials?.(context)) };
     const target = this.#target(values);
-    const redact = redactor(secretsOf(values, target));
+    const redact = (text: string) => redactor(secretsOf(values, target))(text);
     const session = this.#session(target, request);
     try {
       return redacted(
