@@ -2,13 +2,16 @@ import type { JsonArray, JsonObject, JsonValue } from "../ir/json.js";
 
 /** A difference between two schemas, seen from the values that they accept. */
 export interface SchemaDifference {
-  /** Whether fewer or more values are accepted, other ones, or the same with other words or hints. */
-  readonly effect: "narrower" | "wider" | "other" | "wording" | "hint";
+  /** Whether fewer or more values are accepted, other ones, or the same with other words or hints, or told in less detail. */
+  readonly effect: "narrower" | "wider" | "other" | "wording" | "hint" | "shorter";
   /** Where, as a path of property names: `filter.tags[]`; empty at the root. */
   readonly path: string;
   /** What is so now, as a sentence without its subject: `is required`. */
   readonly what: string;
 }
+
+/** Characters of a relaxed result beyond which mcpgen shows the largest parts by their bare type (`limitResults`), nearly. */
+const shownInFull = 1_500;
 
 /** Keywords that bound a value from below and from above. */
 const lowerBounds = ["minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"];
@@ -118,13 +121,21 @@ class Comparison {
     return lost.length > 0 ? [{ effect: "wider", path, what: "need not meet all conditions that it had to" }] : [];
   }
 
+  /** Whether a part lost its properties because the whole would be too large with them. */
+  #isCut(before: JsonObject, after: JsonObject): boolean {
+    const whole = JSON.stringify(this.#roots[1]).length + JSON.stringify(before).length;
+    return Object.keys(after).join() === "type" && after !== this.#roots[1] && whole > shownInFull;
+  }
+
   #properties(before: JsonObject, after: JsonObject, path: string): readonly SchemaDifference[] {
     const [old, now] = [objectOf(before["properties"]), objectOf(after["properties"])];
     const [wasRequired, isRequired] = [textsOf(before["required"]), textsOf(after["required"])];
     const found: SchemaDifference[] = [];
     const isOpen = (after["additionalProperties"] ?? true) !== false;
     if (Object.keys(old).length > 0 && Object.keys(now).length === 0 && isOpen) {
-      return [{ effect: "wider", path, what: "no longer says which properties it has" }];
+      return this.#isCut(before, after)
+        ? [{ effect: "shorter", path, what: "is shown without its properties, as the whole has become too large" }]
+        : [{ effect: "wider", path, what: "no longer says which properties it has" }];
     }
     for (const [name, schema] of Object.entries(now)) {
       const at = path === "" ? name : `${path}.${name}`;

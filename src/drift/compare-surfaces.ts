@@ -103,6 +103,8 @@ function levelOf({ effect, what }: SchemaDifference, field: "inputSchema" | "out
       return "wording";
     case "hint":
       return "compatible";
+    case "shorter":
+      return field === "inputSchema" ? "compatible" : "wording";
     case "narrower":
       // A property that results no longer have is missed; one that arguments no longer have is refused.
       return field === "inputSchema" || what === "is gone" ? "breaking" : "compatible";

@@ -322,3 +322,24 @@ describe("components", () => {
     ]);
   });
 });
+
+describe("results that have grown beyond what is shown in full", () => {
+  const properties = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`property${String(index)}`, { type: ["string", "null"] }]));
+  const owner = { type: ["object", "null"], properties: properties(12) };
+  const bare = { type: ["object", "null"] };
+
+  test("lose the properties of their largest parts, which breaks nobody", () => {
+    expect(differences(giving({ ...properties(30), owner }), giving({ ...properties(32), owner: bare }))).toEqual([
+      "compatible: result.property30 is new",
+      "compatible: result.property31 is new",
+      "wording: result.owner is shown without its properties, as the whole has become too large",
+    ]);
+  });
+
+  test("are not meant by small ones, which lose what they had", () => {
+    expect(differences(giving({ owner }), giving({ owner: bare }))).toEqual([
+      "breaking: result.owner no longer says which properties it has",
+    ]);
+  });
+});
