@@ -18,6 +18,13 @@ import { foreignSyntax } from "./source-shape.js";
 const run = promisify(execFile);
 const documents = Number(process.env["RUNS"] ?? 60);
 
+/** What documents may hold, for the count of what was tried. */
+const keywords = (
+  "swagger openapi servers variables security securitySchemes parameters requestBody responses callbacks x-mcp allOf oneOf anyOf not " +
+  "discriminator enum const default pattern format nullable additionalProperties prefixItems $ref __proto__ multipart/form-data " +
+  "text/event-stream deepObject cookie header querystring"
+).split(" ");
+
 /** What a reader would not see, or would see in another order. */
 const invisible =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e0fff}]|\p{Cs}/u;
@@ -38,11 +45,15 @@ function textOf(files: readonly GeneratedFile[], path: string): string {
 }
 
 describe(`whatever a document says (seed ${String(seed)})`, () => {
-  it("what comes out is what the compiler means", { timeout: 60_000 }, async () => {
+  it("what comes out is what the compiler means", { timeout: 60_000 + documents * 1000 }, async () => {
     let useful = 0;
+    const covered = new Map<string, number>(keywords.map((keyword) => [keyword, 0]));
     await fc.assert(
       fc.asyncProperty(hostileDocument, async (document) => {
         const { files, diagnostics, surface } = await compiled(document);
+        for (const keyword of keywords) {
+          if (document.text.includes(keyword)) covered.set(keyword, (covered.get(keyword) ?? 0) + 1);
+        }
         for (const { code } of diagnostics) expect(Object.keys(catalogue)).toContain(code);
         if (document.sound && !document.path.endsWith(".yaml"))
           expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
@@ -60,6 +71,10 @@ describe(`whatever a document says (seed ${String(seed)})`, () => {
         }
       }),
       { numRuns: documents, seed, endOnFailure: process.env["SHRINK"] === undefined },
+    );
+    const coverage = [...covered].map(([keyword, count]) => `${keyword} ${String(count)}`).join(", ");
+    process.stdout.write(
+      `seed ${String(seed)}: ${String(documents)} documents, ${String(useful)} useful; ${coverage}\n`,
     );
     expect(useful).toBeGreaterThanOrEqual(documents / 2);
   });

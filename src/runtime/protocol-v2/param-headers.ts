@@ -27,6 +27,9 @@ export function headerMismatch(schema: JsonObject, args: JsonValue | undefined, 
   return undefined;
 }
 
+/** Names of what no header may repeat: whatever stands on the way writes headers down. */
+const secrets = /passw|passphrase|secret|credential|token|api[_-]?key|(?:private|access)[_-]?key/i;
+
 /** Only what a chain of `properties` leads to is repeated. */
 function repeatedIn({ properties }: JsonObject, path: readonly string[]): readonly RepeatedArgument[] {
   if (!isJsonObject(properties)) return [];
@@ -34,7 +37,10 @@ function repeatedIn({ properties }: JsonObject, path: readonly string[]): readon
     if (!isJsonObject(property)) return [];
     const at = [...path, name];
     const header = property["x-mcp-header"];
-    const own = typeof header === "string" && header !== "" ? [{ path: at, header: `Mcp-Param-${header}` }] : [];
+    const own =
+      typeof header === "string" && header !== "" && !secrets.test(name)
+        ? [{ path: at, header: `Mcp-Param-${header}` }]
+        : [];
     return [...own, ...repeatedIn(property, at)];
   });
 }

@@ -1,0 +1,952 @@
+// @ts-check
+/* global Headers, Request, TextEncoder */
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+/**
+ * What an attack has: the copy of mcpgen, a way to its modules, and the addresses beyond this machine that somebody tried.
+ *
+ * @typedef {{ root: string, load: (path: string) => Promise<any>, reached: string[] }} Target
+ *
+ * An item of the checklist; it throws when the attack succeeds.
+ *
+ * @typedef {{ item: number, name: string, run: (target: Target) => Promise<void> }} Attack
+ */
+
+const ok = { 200: { description: "ok" } };
+
+/**
+ * Compiles a document that exists in memory only.
+ *
+ * @param {Target} target
+ * @param {object | string} document
+ * @param {object} [world] parts of the host to replace
+ */
+async function compiled({ load, root }, document, world = {}) {
+  const { compile } = await load("compile.js");
+  const { openApiOptions } = await load("config/openapi-options.js");
+  const { nodeHost } = await load("cli/node-host.js");
+  const host = nodeHost(root);
+  const text = typeof document === "string" ? document : JSON.stringify(document);
+  return compile(
+    {
+      sources: [{ kind: "openapi", document: "api.json", ...openApiOptions({}) }],
+      options: { layout: "project", sdk: "v1" },
+    },
+    {
+      ...host,
+      read: async (/** @type {string} */ path) =>
+        path === "api.json"
+          ? { kind: "bytes", bytes: new TextEncoder().encode(text) }
+          : { kind: "failed", reason: "there is no such file" },
+      realPath: async (/** @type {string} */ path) => path,
+      ...world,
+    },
+  );
+}
+
+/**
+ * A document with one operation.
+ *
+ * @param {object} operation
+ * @param {object} [rest]
+ * @param {string} [path]
+ */
+function api(operation, rest = {}, path = "/x") {
+  return {
+    openapi: "3.1.0",
+    info: { title: "Api", version: "1" },
+    servers: [{ url: "https://api.example.com" }],
+    paths: { [path]: { get: { operationId: "getX", responses: ok, ...operation } } },
+    ...rest,
+  };
+}
+
+/** @param {{ diagnostics: readonly { code: string }[] }} compilation */
+function codesOf({ diagnostics }) {
+  return diagnostics.map(({ code }) => code);
+}
+
+/**
+ * A server on a loopback address, for as long as `use` takes.
+ *
+ * @param {(request: import("node:http").IncomingMessage, response: import("node:http").ServerResponse) => void} answer
+ * @param {(address: string) => Promise<void>} use
+ */
+async function withServer(answer, use) {
+  const server = createServer(answer);
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const address = server.address();
+  try {
+    await use(`http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+/**
+ * A client of an API.
+ *
+ * @param {Target} target
+ * @param {string} baseUrl
+ * @param {object} [more]
+ * @param {object} [options]
+ */
+async function client({ load }, baseUrl, more = {}, options = {}) {
+  const { HttpClient } = await load("runtime/http/http-client.js");
+  const { bearer } = await load("runtime/http/bearer.js");
+  const definition = {
+    name: "x",
+    baseUrlEnv: "X_BASE_URL",
+    servers: [{ url: "https://api.example.com" }],
+    security: [["token"]],
+    schemes: { token: bearer({ env: "X_TOKEN" }) },
+  };
+  const settings = {
+    baseUrl,
+    serverVariables: {},
+    credentials: { X_TOKEN: secret },
+    timeoutMs: 5000,
+    maxResponseBytes: 100_000,
+    retries: 0,
+    ...more,
+  };
+  return new HttpClient(definition, settings, options);
+}
+
+const secret = "s3cret-t0ken-of-the-attack";
+
+/**
+ * A server of tools.
+ *
+ * @param {Target} target
+ * @param {readonly object[]} tools
+ * @param {Readonly<Record<string, string>>} [env]
+ */
+async function serverOf({ load }, tools, env = {}) {
+  const { buildServer } = await load("runtime/server.js");
+  const { staticProvider } = await load("runtime/provider.js");
+  const { parseEnvironment, serverEnvironment, serverSettings } = await load("runtime/settings.js");
+  const { z } = await import("zod");
+  const settings = serverSettings(parseEnvironment(z.object(serverEnvironment), { MCP_LOG_LEVEL: "error", ...env }));
+  const provider = staticProvider({ name: "attacked", apis: () => ({}), tools });
+  return buildServer({ name: "attacked", version: "1", providers: [provider] }, settings, { log: silent });
+}
+
+const silent = Object.fromEntries(
+  ["debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"].map((level) => [
+    level,
+    () => undefined,
+  ]),
+);
+
+const anything = { type: "object", properties: {}, additionalProperties: true };
+
+/**
+ * A tool that answers what a function says.
+ *
+ * @param {string} name
+ * @param {(args: any, scope: any) => unknown} answer
+ * @param {object} [more]
+ */
+function tool(name, answer, more = {}) {
+  return {
+    name,
+    inputSchema: anything,
+    call: async (/** @type {any} */ args, /** @type {any} */ scope) => ({
+      content: [{ type: "text", text: JSON.stringify(await answer(args, scope)) }],
+    }),
+    ...more,
+  };
+}
+
+/**
+ * A request to an HTTP app.
+ *
+ * @param {{ fetch: (request: Request) => Promise<Response>}} app
+ * @param {object} message
+ * @param {Record<string, string>} [headers]
+ */
+function post(app, message, headers = {}) {
+  return app.fetch(
+    new Request("http://127.0.0.1:3000/mcp", {
+      method: "POST",
+      headers: { accept: "application/json, text/event-stream", "content-type": "application/json", ...headers },
+      body: JSON.stringify({ jsonrpc: "2.0", ...message }),
+    }),
+  );
+}
+
+/** @param {Response} response */
+async function messageIn(response) {
+  const text = await response.text();
+  const line = text.split("\n").find((one) => one.startsWith("data: {"));
+  return JSON.parse(line === undefined ? text : line.slice("data: ".length));
+}
+
+/** @param {object} request */
+function asked(request = {}) {
+  return () => ({ id: 1, signal: new AbortController().signal, headers: {}, ...request });
+}
+
+/** @type {readonly Attack[]} */
+export const attacks = [
+  {
+    item: 1,
+    name: "code injection by a document's texts",
+    async run(target) {
+      const payloads = [
+        String.raw`''\\";globalThis.PWN=1;//`,
+        String.raw`""\';globalThis.PWN=1;//`,
+        "a\nglobalThis.PWN=1\nb",
+        "*/ globalThis.PWN=1; /*",
+        "`${globalThis.PWN=1}`",
+        "'+(globalThis.PWN=1)+'",
+        "\nglobalThis.PWN=1\n",
+        "\u2028globalThis.PWN=1\u2029",
+        "</script><script>globalThis.PWN=1</script>",
+        "__proto__",
+        "constructor",
+      ];
+      for (const payload of payloads) {
+        const document = api(
+          {
+            operationId: payload,
+            summary: payload,
+            description: payload,
+            tags: [payload],
+            parameters: [
+              {
+                name: payload,
+                in: "query",
+                description: payload,
+                schema: { enum: [payload, 1e300], default: payload },
+              },
+              { name: "p", in: "query", schema: { type: "string", pattern: payload, const: payload } },
+            ],
+            responses: { 200: { description: payload, content: { [payload]: { schema: { title: payload } } } } },
+          },
+          {
+            info: { title: payload, version: payload, description: payload },
+            servers: [{ url: `https://a.example/${payload}` }],
+            tags: [{ name: payload, description: payload }],
+            "x-more": payload,
+          },
+          `/x/${payload.replaceAll(/[{}?#]/g, "")}`,
+        );
+        const { files } = await compiled(target, document);
+        assert.ok(files.length > 0, "nothing was generated");
+        await runCode(target, files);
+        assert.equal(/** @type {any} */ (globalThis).PWN, undefined, `code of the document ran: ${payload}`);
+      }
+    },
+  },
+  {
+    item: 2,
+    name: "__proto__ and constructor as names",
+    async run(target) {
+      const { httpTool } = await target.load("runtime/http-tool.js");
+      /** @type {any} */
+      let given;
+      const definition = {
+        name: "x",
+        inputSchema: anything,
+        call: async (/** @type {any} */ args) => {
+          given = args;
+          return { status: 200, headers: new Headers(), data: {}, kind: "json" };
+        },
+      };
+      const scope = { apis: {}, context: { log: silent } };
+      await httpTool(definition).call({}, scope);
+      assert.equal(given.constructor, undefined, "an argument that was not given is there: constructor");
+      await httpTool(definition).call(JSON.parse('{"__proto__":{"polluted":1}}'), scope);
+      assert.equal(given.polluted, undefined, "an argument became a prototype");
+      assert.equal(/** @type {any} */ ({}).polluted, undefined);
+      const parameters = ["__proto__", "constructor"].map((name) => ({
+        name,
+        in: "query",
+        schema: { type: "string" },
+      }));
+      const { surface } = await compiled(target, api({ parameters }));
+      assert.deepEqual(Object.keys(surface[0].inputSchema.properties).length, 2);
+    },
+  },
+  {
+    item: 3,
+    name: "references to elsewhere, links and bombs",
+    async run(target) {
+      const folder = mkdtempSync(join(tmpdir(), "mcpgen-attack-"));
+      mkdirSync(join(folder, "in"));
+      writeFileSync(join(folder, "secret.json"), '{"type":"string","description":"TOP SECRET"}');
+      symlinkSync(join(folder, "secret.json"), join(folder, "in", "link.json"));
+      const { nodeHost } = await target.load("cli/node-host.js");
+      const disk = nodeHost(join(folder, "in"));
+      for (const $ref of [
+        "../secret.json",
+        "link.json",
+        "file:///etc/passwd",
+        "http://127.0.0.1:9/x.json",
+        "http://169.254.169.254/x.json",
+      ]) {
+        /** @type {string[]} */
+        const touched = [];
+        const schema = { $ref };
+        const parameters = [{ name: "p", in: "query", schema }];
+        writeFileSync(join(folder, "in", "api.json"), JSON.stringify(api({ parameters })));
+        const compilation = await compiled(target, "", {
+          realPath: disk.realPath,
+          read: async (/** @type {string} */ path) => {
+            if (path !== "api.json") touched.push(path);
+            return disk.read(path);
+          },
+          fetch: async (/** @type {string} */ url) => {
+            touched.push(url);
+            return { kind: "failed", reason: "recorded" };
+          },
+        });
+        assert.deepEqual(touched, [], `${$ref} was read`);
+        assert.ok(codesOf(compilation).includes("openapi/external-ref"));
+      }
+      const lines = Array.from(
+        { length: 12 },
+        (_, at) =>
+          `  n${at}: &n${at} [${Array(9)
+            .fill(at === 0 ? "x" : `*n${at - 1}`)
+            .join(",")}]`,
+      );
+      const bomb = await compiled(
+        target,
+        `openapi: 3.0.0\ninfo: {title: t, version: '1'}\npaths: {}\nx-bomb:\n${lines.join("\n")}\n`,
+      );
+      assert.equal(bomb.files.length, 0, "a bomb was read");
+    },
+  },
+  {
+    item: 4,
+    name: "files beside the output folder",
+    async run(target) {
+      const { unsafePathReason, LinkGuard } = await target.load("writer/output-path.js");
+      for (const path of [
+        "../x",
+        "a/../../x",
+        "/etc/x",
+        "C:\\x",
+        "a\\..\\x",
+        "a\0b",
+        "",
+        "a//b",
+        "./x",
+        ".mcpgen-staging/x",
+      ]) {
+        assert.notEqual(unsafePathReason(path), undefined, `${JSON.stringify(path)} may be written`);
+      }
+      assert.equal(unsafePathReason("src/tools/pets.ts"), undefined);
+      const folder = mkdtempSync(join(tmpdir(), "mcpgen-attack-"));
+      symlinkSync(tmpdir(), join(folder, "out"));
+      assert.equal(new LinkGuard(folder).leadsOutside("out/x.ts"), true, "a link leads out of the folder");
+      const { files } = await compiled(
+        target,
+        api({ tags: ["../../x"], operationId: "../../y" }, { info: { title: "../../z", version: "1" } }),
+      );
+      for (const { path } of files) assert.match(path, /^[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/);
+      for (const { path } of files) assert.ok(!path.split("/").includes(".."), path);
+    },
+  },
+  {
+    item: 5,
+    name: "texts that hide what they say to a model",
+    async run(target) {
+      const hidden = "\u{e0041}\u{e0042}\u202e\u200b\u2066\u001b[31m";
+      const { surface } = await compiled(target, api({ summary: `Get${hidden} it`, description: `One${hidden} two` }));
+      assert.doesNotMatch(
+        JSON.stringify(surface),
+        /[\u{e0000}-\u{e007f}\u202a-\u202e\u200b\u2066]|\\u001b/u,
+        "hidden characters reach the model",
+      );
+      const { createLock } = await target.load("writer/create-lock.js");
+      const digestOf = (/** @type {string} */ line) =>
+        JSON.stringify([
+          ...createLock([], {
+            generator: "0",
+            name: "x",
+            options: "",
+            warnings: 0,
+            inputs: new Map(),
+            surface: [{ kind: "tool", name: "getX", line }],
+          }).components,
+        ]);
+      assert.notEqual(digestOf("one"), digestOf("two"), "a changed tool has the same digest");
+    },
+  },
+  {
+    item: 6,
+    name: "patterns that take for ever",
+    async run(target) {
+      const { screenPattern } = await target.load("frontends/screen-pattern.js");
+      for (const pattern of ["^(a+)+$", "^(a|a)*$", "(.*)*x", "^(a?){60}$", "a".repeat(600), ".*.*.*.*x"]) {
+        assert.ok("reason" in screenPattern(pattern), `${pattern.slice(0, 20)} is trusted`);
+      }
+      const { surface } = await compiled(
+        target,
+        api({ parameters: [{ name: "p", in: "query", schema: { type: "string", pattern: "^(a+)+$" } }] }),
+      );
+      assert.doesNotMatch(JSON.stringify(surface), /\(a\+\)\+/);
+      const { UriTemplate } = await target.load("runtime/uri-template.js");
+      const begun = process.cpuUsage();
+      new UriTemplate("x://{a*}/b{?c,d}").match(`x://${"a/".repeat(20_000)}`);
+      assert.ok(process.cpuUsage(begun).user < 2_000_000, "a resource's address took too long");
+    },
+  },
+  {
+    item: 7,
+    name: "credentials as arguments",
+    async run(target) {
+      const parameters = ["Authorization", "Cookie", "X-Key"].map((name) => ({
+        name,
+        in: "header",
+        schema: { type: "string" },
+      }));
+      const document = api(
+        { parameters: [...parameters, { name: "q", in: "query", schema: { type: "string" } }] },
+        {
+          components: { securitySchemes: { key: { type: "apiKey", in: "header", name: "X-Key" } } },
+          security: [{ key: [] }],
+        },
+      );
+      const { surface } = await compiled(target, document);
+      assert.deepEqual(Object.keys(surface[0].inputSchema.properties), ["q"]);
+    },
+  },
+  {
+    item: 8,
+    name: "output that differs, or runs when it is installed",
+    async run(target) {
+      const [first, second] = [await compiled(target, api({})), await compiled(target, api({}))];
+      assert.deepEqual(first.files, second.files);
+      const manifest = JSON.parse(first.files.find((/** @type {any} */ { path }) => path === "package.json").text);
+      assert.deepEqual(Object.keys(manifest.scripts).sort(), ["build", "start"]);
+      for (const version of Object.values({ ...manifest.dependencies, ...manifest.devDependencies })) {
+        assert.match(String(version), /^[\^~]?\d+\.\d+/, `${version} is any version`);
+      }
+    },
+  },
+  {
+    item: 9,
+    name: "paths that arguments lead astray",
+    async run(target) {
+      const { path } = await target.load("runtime/http/path.js");
+      const { addressOf, urlOf } = await target.load("runtime/http/url.js");
+      const urlFor = (/** @type {string} */ value) =>
+        urlOf(
+          addressOf(
+            { servers: [{ url: "https://api.example.com/v1" }] },
+            { serverVariables: {} },
+            { path: "/pets/{id}/tail", pathParameters: [path("id", value)] },
+          ),
+        );
+      for (const value of [
+        "../../admin",
+        "a?x=1",
+        "a#f",
+        "//evil",
+        "a/b",
+        "a\\b",
+        "@evil.example",
+        "x%2f..%2f",
+        "%2e%2e",
+        "..%2f",
+        "%2e%2e%2f",
+      ]) {
+        let url;
+        try {
+          url = new URL(urlFor(value));
+        } catch {
+          continue;
+        }
+        assert.equal(url.origin, "https://api.example.com");
+        assert.match(url.pathname, /^\/v1\/pets\/[^/]+\/tail$/, `${value} became ${url.pathname}`);
+        assert.equal(url.search + url.hash, "");
+      }
+      for (const value of ["", ".", ".."]) {
+        assert.throws(() => urlFor(value), `${JSON.stringify(value)} is sent as ${value}`);
+      }
+    },
+  },
+  {
+    item: 10,
+    name: "line breaks in headers and cookies",
+    async run(target) {
+      const { header } = await target.load("runtime/http/header.js");
+      const { cookie } = await target.load("runtime/http/cookie.js");
+      const { headerValue, headerName } = await target.load("runtime/http/header-value.js");
+      for (const value of ["x\r\nX-Evil: 1", "x\n", "x\0", "x\r"]) {
+        assert.throws(() => headerValue("X", value), "a header carries a line break");
+        assert.throws(() => headerName(`X${value}`), "a header's name carries a line break");
+        const made = [...[header("X", value)].flat(), ...[cookie("c", value)].flat()];
+        for (const one of made) {
+          assert.throws(() => one.encode(), "a line break is sent");
+        }
+      }
+      const { query } = await target.load("runtime/http/query.js");
+      assert.deepEqual(query("q", "a&b=c#d\r\n").encode(), ["q=a%26b%3Dc%23d%0D%0A"]);
+    },
+  },
+  {
+    item: 11,
+    name: "requests to hosts that nobody configured",
+    async run(target) {
+      const { templatedServer } = await target.load("runtime/http/templated-server.js");
+      const { expand } = templatedServer("https://{region}.example.com", {
+        region: { default: "eu", values: ["eu", "us"], env: "X_SERVER_REGION" },
+      });
+      assert.equal(expand({ serverVariables: {} }), "https://eu.example.com");
+      for (const value of ["169.254.169.254/", "evil.example#", "[::ffff:127.0.0.1]", "2130706433"]) {
+        assert.throws(
+          () => expand({ serverVariables: { X_SERVER_REGION: value } }),
+          "a server's variable leads elsewhere",
+        );
+      }
+      // What is asked for is recorded in place of a connection.
+      /** @type {string[]} */
+      const hosts = [];
+      const recording = async (/** @type {string} */ url) => {
+        hosts.push(new URL(url).host);
+        return new Response("{}", { headers: { "content-type": "application/json" } });
+      };
+      const api = await client(target, "https://api.example.com", {}, { fetch: recording });
+      const { path } = await target.load("runtime/http/path.js");
+      for (const value of [
+        "@169.254.169.254",
+        "//169.254.169.254",
+        "\\\\169.254.169.254",
+        "http://[::ffff:127.0.0.1]/",
+        "..//2130706433",
+      ]) {
+        await api.send({ method: "GET", path: "/{a}", pathParameters: [path("a", value)] }).catch(() => undefined);
+      }
+      await assert.rejects(
+        (await client(target, "https://user@169.254.169.254", {}, { fetch: recording })).send({
+          method: "GET",
+          path: "/",
+        }),
+      );
+      assert.deepEqual([...new Set(hosts)], ["api.example.com"]);
+      assert.deepEqual(target.reached, []);
+    },
+  },
+  {
+    item: 12,
+    name: "redirects to another origin",
+    async run(target) {
+      /** @type {string[]} */
+      const stolen = [];
+      await withServer(
+        (request, response) => {
+          stolen.push(request.headers.authorization ?? "");
+          response.end("{}");
+        },
+        async (thief) => {
+          await withServer(
+            (_request, response) => void response.writeHead(302, { location: `${thief}/steal` }).end(),
+            async (address) => {
+              const api = await client(target, address);
+              await assert.rejects(api.send({ method: "GET", path: "/x" }), /another origin/);
+            },
+          );
+        },
+      );
+      assert.deepEqual(stolen, [], "a credential crossed an origin");
+      let hops = 0;
+      await withServer(
+        (_request, response) => void response.writeHead(302, { location: hops++ > 50 ? "/end" : "/again" }).end(),
+        async (address) => {
+          await assert.rejects((await client(target, address)).send({ method: "GET", path: "/x" }));
+        },
+      );
+      assert.ok(hops <= 4, `${hops} redirects were followed`);
+    },
+  },
+  {
+    item: 13,
+    name: "bombs and endless answers",
+    async run(target) {
+      const bomb = gzipSync(Buffer.alloc(5_000_000));
+      await withServer(
+        (_request, response) =>
+          void response.writeHead(200, { "content-encoding": "gzip", "content-type": "text/plain" }).end(bomb),
+        async (address) => {
+          await assert.rejects(
+            (await client(target, address)).send({ method: "GET", path: "/x" }),
+            "a bomb was unpacked",
+          );
+        },
+      );
+      let sent = 0;
+      await withServer(
+        (request, response) => {
+          response.writeHead(200, { "content-type": "text/plain" });
+          const more = setInterval(() => {
+            sent += 20_000;
+            if (sent > 3_000_000) response.end();
+            else response.write("x".repeat(20_000));
+          }, 1);
+          request.once("close", () => clearInterval(more));
+          response.once("close", () => clearInterval(more));
+        },
+        async (address) => {
+          await assert.rejects(
+            (await client(target, address)).send({ method: "GET", path: "/x" }),
+            "an endless answer was read",
+          );
+        },
+      );
+      const { createHttpApp } = await target.load("runtime/http-app.js");
+      const server = await serverOf(target, []);
+      const long = await post(createHttpApp(server, server.settings), {
+        id: 1,
+        method: "ping",
+        params: { x: "x".repeat(5_000_000) },
+      });
+      assert.equal(long.status, 413);
+    },
+  },
+  {
+    item: 14,
+    name: "credentials that an API echoes",
+    async run(target) {
+      await withServer(
+        (request, response) => {
+          const echo = request.headers.authorization ?? "";
+          response.writeHead(500, { "content-type": "application/json", "x-echo": echo });
+          response.end(JSON.stringify({ message: `You sent ${echo}`, token: secret }));
+        },
+        async (address) => {
+          const api = await client(target, address);
+          const error = await api.send({ method: "GET", path: "/x" }).catch((/** @type {any} */ one) => one);
+          const shown = [error.message, error.stack, JSON.stringify(error), String(error.cause ?? "")].join("\n");
+          assert.match(shown, /redacted/);
+          assert.ok(!shown.includes(secret), "a credential stands in an error");
+        },
+      );
+    },
+  },
+  {
+    item: 15,
+    name: "tokens of clients that travel on, or are meant for others",
+    async run(target) {
+      const { createHttpApp } = await target.load("runtime/http-app.js");
+      const server = await serverOf(target, [tool("headers", (_args, { request }) => request.headers)]);
+      const app = createHttpApp(server, server.settings);
+      const message = { id: 1, method: "tools/call", params: { name: "headers", arguments: {} } };
+      const answer = await messageIn(
+        await post(app, message, { authorization: `Bearer ${secret}`, cookie: `a=${secret}` }),
+      );
+      assert.ok(!JSON.stringify(answer).includes(secret), "a client's token reaches tools");
+      const { jwtAuth } = await target.load("runtime/auth/jwt.js");
+      const jose = await import("jose");
+      const { publicKey, privateKey } = await jose.generateKeyPair("ES256");
+      const keys = { keys: [{ ...(await jose.exportJWK(publicKey)), kid: "1", alg: "ES256" }] };
+      const rules = jwtAuth({
+        resource: "https://mcp.example.com/mcp",
+        issuer: "https://issuer.example.com",
+        keys,
+        scopes: ["read"],
+      });
+      const token = (/** @type {string} */ audience, /** @type {string} */ expiry, scope = "read") =>
+        new jose.SignJWT({ scope })
+          .setProtectedHeader({ alg: "ES256", kid: "1" })
+          .setIssuer("https://issuer.example.com")
+          .setSubject("me")
+          .setAudience(audience)
+          .setExpirationTime(expiry)
+          .sign(privateKey);
+      const authorize = async (/** @type {string} */ jwt) =>
+        rules.authorize(new Request("https://mcp.example.com/mcp", { headers: { authorization: `Bearer ${jwt}` } }));
+      assert.ok(!((await authorize(await token("https://mcp.example.com/mcp", "1h"))) instanceof Response));
+      const others = await authorize(await token("https://other.example.com", "1h"));
+      assert.equal(others.status, 401, "a token for another server is taken");
+      assert.match(others.headers.get("www-authenticate"), /resource_metadata=/);
+      assert.equal((await authorize(await token("https://mcp.example.com/mcp", "-1h"))).status, 401);
+      const little = await authorize(await token("https://mcp.example.com/mcp", "1h", "other"));
+      assert.equal(little.status, 403);
+      assert.match(little.headers.get("www-authenticate"), /scope="read"/);
+    },
+  },
+  {
+    item: 16,
+    name: "a server that stands in for an authorization server",
+    async run(target) {
+      const { jwtAuth } = await target.load("runtime/auth/jwt.js");
+      const { createHttpApp } = await target.load("runtime/http-app.js");
+      const server = await serverOf(target, []);
+      const app = createHttpApp(
+        server,
+        server.settings,
+        jwtAuth({ resource: "http://127.0.0.1:3000/mcp", issuer: "https://issuer.example.com", keys: { keys: [] } }),
+      );
+      const metadata = await (
+        await app.fetch(new Request("http://127.0.0.1:3000/.well-known/oauth-protected-resource/mcp"))
+      ).json();
+      assert.deepEqual(metadata.authorization_servers, ["https://issuer.example.com"], "the server names itself");
+      for (const path of ["/authorize", "/token", "/register", "/.well-known/oauth-authorization-server"]) {
+        assert.equal((await app.fetch(new Request(`http://127.0.0.1:3000${path}`))).status, 404);
+      }
+    },
+  },
+  {
+    item: 17,
+    name: "DNS rebinding, pages of other origins, open addresses",
+    async run(target) {
+      const { createHttpApp } = await target.load("runtime/http-app.js");
+      const server = await serverOf(target, []);
+      assert.equal(server.settings.host, "127.0.0.1");
+      const app = createHttpApp(server, server.settings);
+      const list = { id: 1, method: "tools/list", params: {} };
+      assert.equal((await post(app, list)).status, 200);
+      assert.equal((await post(app, list, { host: "evil.com" })).status, 403, "a foreign Host is answered");
+      assert.equal((await post(app, list, { origin: "http://evil.com" })).status, 403, "a foreign Origin is answered");
+      assert.equal((await post(app, list, { origin: "null" })).status, 403);
+      assert.equal((await post(app, list, { origin: "http://localhost:5173" })).status, 200);
+    },
+  },
+  {
+    item: 18,
+    name: "concurrent clients with equal ids",
+    async run(target) {
+      const { createHttpApp } = await target.load("runtime/http-app.js");
+      const server = await serverOf(target, [
+        tool("echo", async ({ who }) => {
+          await new Promise((resolve) => setTimeout(resolve, who % 7));
+          return { who };
+        }),
+      ]);
+      const app = createHttpApp(server, server.settings);
+      await Promise.all(
+        Array.from({ length: 40 }, async (_, who) => {
+          const response = await post(app, {
+            id: 1,
+            method: "tools/call",
+            params: { name: "echo", arguments: { who } },
+          });
+          const { result } = await messageIn(response);
+          assert.equal(result?.content?.[0]?.text, JSON.stringify({ who }), "an answer went to another client");
+        }),
+      );
+    },
+  },
+  {
+    item: 19,
+    name: "sessions that others guess or take over, state that is tampered with",
+    async run(target) {
+      const { httpSessions } = await target.load("runtime/protocol/http-sessions.js");
+      const { createHttpApp } = await target.load("runtime/http-app.js");
+      const server = await serverOf(target, []);
+      const app = createHttpApp(server, server.settings, {
+        answer: httpSessions({ responses: "json" }),
+        authorize: async (/** @type {Request} */ { headers }) => ({ subject: headers.get("x-who") ?? "" }),
+      });
+      const params = { protocolVersion: "2025-06-18", capabilities: {}, clientInfo: { name: "a", version: "1" } };
+      const ids = [];
+      for (let count = 0; count < 3; count++) {
+        const begun = await post(app, { id: 1, method: "initialize", params }, { "x-who": "alice" });
+        ids.push(begun.headers.get("mcp-session-id") ?? "");
+      }
+      assert.equal(new Set(ids).size, 3);
+      for (const id of ids)
+        assert.match(
+          id,
+          /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+          "a session's id can be guessed",
+        );
+      const ask = (/** @type {string} */ who) =>
+        post(app, { id: 2, method: "tools/list", params: {} }, { "x-who": who, "mcp-session-id": ids[0] ?? "" });
+      assert.equal((await ask("alice")).status, 200);
+      assert.equal((await ask("mallory")).status, 404, "a session was taken over");
+      const { createSealer } = await target.load("runtime/protocol-v2/sealer.js");
+      const sealer = createSealer();
+      const sealed = await sealer.seal({ who: "alice" }, "alice");
+      assert.deepEqual(await sealer.open(sealed, "alice"), { who: "alice" });
+      await assert.rejects(sealer.open(sealed, "mallory"), "state of another client is taken");
+      await assert.rejects(sealer.open(`${sealed.slice(0, -3)}AAA`, "alice"), "state that was tampered with is taken");
+    },
+  },
+  {
+    item: 20,
+    name: "prints on the protocol's stdout",
+    async run(target) {
+      const folder = mkdtempSync(join(target.root, "stdout-"));
+      const guard = JSON.stringify(join(target.root, "dist", "runtime", "stdout-guard.js"));
+      const program = `import { protocolOutput } from ${guard};
+console.log("noise"); console.info("noise"); console.debug("noise"); process.stdout.write("noise of a dependency\\n");
+protocolOutput.write(JSON.stringify({ jsonrpc: "2.0", id: 1, result: {} }) + "\\n");`;
+      writeFileSync(join(folder, "noisy.mjs"), program);
+      const { stdout, stderr } = await promisify(execFile)(process.execPath, [join(folder, "noisy.mjs")], {
+        timeout: 20_000,
+      });
+      assert.deepEqual(
+        stdout.split("\n").filter(Boolean),
+        ['{"jsonrpc":"2.0","id":1,"result":{}}'],
+        "something else is on stdout",
+      );
+      assert.equal(stderr.match(/noise/g)?.length, 4);
+    },
+  },
+  {
+    item: 21,
+    name: "arguments and results that no schema allows, unknown tools",
+    async run(target) {
+      let calls = 0;
+      const inputSchema = {
+        type: "object",
+        properties: { n: { type: "integer", maximum: 3 } },
+        required: ["n"],
+        additionalProperties: false,
+      };
+      const server = await serverOf(target, [
+        tool("count", () => ++calls, { inputSchema }),
+        tool("fails", () => {
+          throw new Error(`inner workings ${secret}`);
+        }),
+      ]);
+      const call = (/** @type {string} */ name, /** @type {any} */ args) =>
+        server.answer("tools/call", { name, arguments: args }, asked());
+      for (const args of [{}, { n: 4 }, { n: "x" }, { n: 1, more: 1 }, [], null]) {
+        const { isError, content } = await call("count", args);
+        assert.equal(isError, true);
+        assert.doesNotMatch(content[0].text, /\n\s+at /);
+      }
+      assert.equal(calls, 0, "a tool was called with wrong arguments");
+      const failed = await call("fails", {});
+      assert.equal(failed.isError, true);
+      assert.ok(!JSON.stringify(failed).includes(secret), "an unexpected error's text reaches the client");
+      await assert.rejects(call("nothing", {}), { fault: "unknown-tool" });
+    },
+  },
+  {
+    item: 22,
+    name: "floods",
+    async run(target) {
+      const { withMiddleware } = await target.load("runtime/middleware/middleware.js");
+      const { rateLimiting } = await target.load("runtime/middleware/rate-limiting.js");
+      const server = withMiddleware(await serverOf(target, []), rateLimiting({ perSecond: 5, burst: 5 }));
+      const ask = (/** @type {string} */ session) => server.answer("tools/list", {}, asked({ session }));
+      const answers = await Promise.allSettled(Array.from({ length: 30 }, () => ask("mallory")));
+      const refused = answers.filter(({ status }) => status === "rejected");
+      assert.ok(refused.length >= 20, `${answers.length - refused.length} of 30 requests at once were answered`);
+      const [first] = refused;
+      assert.ok(first?.status === "rejected" && first.reason.data.retryAfter >= 1);
+      await ask("alice");
+    },
+  },
+  {
+    item: 23,
+    name: "forms that ask for secrets, pages without https",
+    async run(target) {
+      const { elicit } = await target.load("runtime/elicit.js");
+      const request = asked()();
+      for (const name of ["password", "apiKey", "clientSecret", "access_token"]) {
+        await assert.rejects(
+          elicit(request, "Tell me", { properties: { [name]: { type: "string" } } }),
+          /must not ask for a secret/,
+        );
+      }
+      for (const url of ["http://evil.example/login", "javascript:alert(1)", "file:///etc/passwd", "ftp://x"]) {
+        await assert.rejects(elicit(request, "Go there", { url }), /https address/, `${url} is shown to the user`);
+      }
+    },
+  },
+  {
+    item: 24,
+    name: "secrets that are repeated in headers",
+    async run(target) {
+      const parameters = ["token", "password", "q"].map((name) => ({
+        name,
+        in: "query",
+        schema: { type: "string", "x-mcp-header": "Leak" },
+      }));
+      const { surface, files } = await compiled(target, api({ parameters }));
+      assert.ok(surface.length === 1);
+      const { headerMismatch } = await target.load("runtime/protocol-v2/param-headers.js");
+      const repeated = (/** @type {string} */ name) =>
+        headerMismatch(
+          { properties: { [name]: { type: "string", "x-mcp-header": "Leak" } } },
+          { [name]: "x" },
+          new Headers(),
+        );
+      assert.notEqual(repeated("region"), undefined);
+      for (const name of ["token", "userPassword", "api_key", "clientSecret"]) {
+        assert.equal(repeated(name), undefined, `${name} must be repeated in a header`);
+      }
+      const shown =
+        JSON.stringify(surface) +
+        files
+          .filter((/** @type {any} */ { path }) => path.includes("/tools/"))
+          .map((/** @type {any} */ { text }) => text)
+          .join("");
+      assert.ok(!shown.includes("x-mcp-header"), "a document makes clients repeat an argument in a header");
+    },
+  },
+  {
+    item: 25,
+    name: "escape sequences in what tools answer",
+    async run(target) {
+      const { errorResult } = await target.load("runtime/result.js");
+      const { plainText } = await target.load("runtime/plain-text.js");
+      for (const text of [
+        "\u001b[31mred\u001b[0m",
+        "\u001b]0;title\u0007x",
+        "\u009b2Jx",
+        "a\u0000b\u0007",
+        "\u001b]8;;http://evil\u001b\\link",
+      ]) {
+        for (const shown of [plainText(text), errorResult(text).content[0].text]) {
+          assert.doesNotMatch(shown, /(?![\n\t])\p{Cc}/u, "a terminal would obey");
+        }
+      }
+    },
+  },
+];
+
+/**
+ * Loads what was generated, with everything that it imports.
+ *
+ * @param {Target} target
+ * @param {readonly { path: string, text: string }[]} files
+ */
+async function runCode({ root }, files) {
+  const folder = mkdtempSync(join(root, "generated-"));
+  for (const { path, text } of files) {
+    if (!path.endsWith(".ts")) continue;
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  const entries = ["src/server.ts", "src/mcp-client.ts", "src/settings.ts"]
+    .map((path) => join(folder, path))
+    .filter((path) => existsSync(path));
+  const routes = files.map(({ path }) => path).filter((path) => path.endsWith("/routes.ts"));
+  await build({
+    entryPoints: [...entries, ...routes.map((path) => join(folder, path))],
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    packages: "external",
+    outdir: join(folder, "out"),
+    outExtension: { ".js": ".mjs" },
+    outbase: join(folder, "src"),
+    logLevel: "silent",
+  });
+  for (const entry of [...entries, ...routes.map((path) => join(folder, path))]) {
+    const made = entry.replace(join(folder, "src"), join(folder, "out")).replace(/\.ts$/, ".mjs");
+    assert.ok(readFileSync(made, "utf8").length > 0);
+    await import(made);
+  }
+}
