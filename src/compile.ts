@@ -32,6 +32,8 @@ export interface CompileInput {
 export interface CompileOptions extends ServerOptions {
   /** A project of its own, or files to lie within a package that is there already. */
   readonly layout: "project" | "embedded";
+  /** Nothing is shortened, however large the surface becomes: for comparisons, not for clients. */
+  readonly isWhole?: boolean;
   /** MCP SDK line that the generated server uses. */
   readonly sdk: SdkLine;
 }
@@ -68,7 +70,8 @@ export async function compile({ sources, options, output }: CompileInput, host: 
   const loaded: LoadedSource[] = [];
   for (const source of sources) loaded.push(await loadSource(source, output, host, diagnostics));
   const composed = composeProgram(loaded, options, diagnostics);
-  const program = composed && fitSurface(runPasses(composed), surfaceExceeds, diagnostics);
+  const shaped = composed && runPasses(composed, options.isWhole);
+  const program = options.isWhole === true ? shaped : shaped && fitSurface(shaped, surfaceExceeds, diagnostics);
   const own = new AuthoredFiles(output, host);
   const place = { directory: host.files.directory, ...(output !== undefined && { output }) };
   const emitted =

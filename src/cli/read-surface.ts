@@ -44,7 +44,14 @@ async function surfaceAt(target: string, place: SurfacePlace): Promise<readonly 
   const path = resolve(place.cwd, target);
   if (!existsSync(path)) return parsed(await textAt(target, place));
   const file = statSync(path).isDirectory() ? join(surfaceFolder(path), surfaceFile) : path;
-  return parsed(readFileSync(file, "utf8")) ?? (await compiled(target, place.cwd));
+  // What is shortened in one and not in the other would look like a change.
+  const isWhole = place.beside !== undefined && isDocument(resolve(place.cwd, place.beside));
+  return parsed(readFileSync(file, "utf8")) ?? (await compiled(target, isWhole, place.cwd));
+}
+
+/** Whether a path names a file that is no surface. */
+function isDocument(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true && !/^\s*\[/.test(readFileSync(path, "utf8"));
 }
 
 /** The folder itself, or the nearest generated one in it. */
@@ -87,9 +94,10 @@ function isListed(value: unknown): value is ListedComponent {
   );
 }
 
-/** What a document alone is compiled to. */
-async function compiled(document: string, cwd: string): Promise<readonly ListedComponent[]> {
-  const { surface, diagnostics } = await compile(openApiInput(document, {}), nodeHost(cwd));
+/** What a document alone is compiled to; whole, where nothing of it is shortened for clients. */
+async function compiled(document: string, isWhole: boolean, cwd: string): Promise<readonly ListedComponent[]> {
+  const { sources, options } = openApiInput(document, {});
+  const { surface, diagnostics } = await compile({ sources, options: { ...options, isWhole } }, nodeHost(cwd));
   const fault = diagnostics.find(({ severity }) => severity === "error");
   if (fault !== undefined) throw new Error(fault.message.replace(/\.$/, ""));
   return surface;

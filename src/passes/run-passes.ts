@@ -2,10 +2,16 @@ import type { Program } from "../ir/program.js";
 import { limitResults } from "./limit-results.js";
 import { shapeResults } from "./shape-results.js";
 
-/** The passes in the order in which they run. */
-const passes: readonly ((program: Program) => Program)[] = [shapeResults, limitResults];
+type Pass = (program: Program) => Program;
 
-/** Runs every pass. */
-export function runPasses(program: Program): Program {
-  return passes.reduce((current, pass) => pass(current), program);
+/** The passes in the order in which they run. */
+const passes: readonly Pass[] = [shapeResults, limitResults];
+
+/**
+ * Runs every pass.
+ *
+ * @param isWhole true to keep results as large as they are
+ */
+export function runPasses(program: Program, isWhole = false): Program {
+  return passes.filter((pass) => !isWhole || pass !== limitResults).reduce((current, pass) => pass(current), program);
 }

@@ -120,3 +120,22 @@ test("diff fails where it is told to, and says what it cannot read", () => {
   }
   expect(readFileSync(join(folder, "old.json"), { encoding: "utf8", flag: "a+" })).toBe("");
 });
+
+test("diff of two documents compares results whole, however large", () => {
+  const folder = temporaryFolder();
+  const object = (names: readonly string[], more: object = {}) => ({
+    type: "object",
+    properties: { ...Object.fromEntries(names.map((name) => [name, { type: "string" }])), ...more },
+  });
+  const names = (kind: string, count: number) => Array.from({ length: count }, (_, index) => `${kind}${String(index)}`);
+  const write = (file: string, schema: object) => {
+    const response = { description: "It.", content: { "application/json": { schema } } };
+    const paths = { "/it": { get: { operationId: "getIt", responses: { 200: response } } } };
+    writeFileSync(join(folder, file), JSON.stringify({ openapi: "3.1.0", info: { title: "It", version: "1" }, paths }));
+  };
+  write("old.json", object(names("a", 20), { owner: object(names("b", 20)) }));
+  write("new.json", object(names("a", 20), { owner: object(names("b", 19)), other: object(names("c", 60)) }));
+  expect(mcpgen(folder, "diff", "old.json", "new.json").stdout).toBe(
+    "Breaking\n  tool getIt result.owner.b19 is gone\n\nCompatible\n  tool getIt result.other is new\n\n1 breaking, 1 compatible\n",
+  );
+});
