@@ -30,10 +30,10 @@ export function shortDescription({ description }: Tool): string {
 }
 
 /** The arguments for a reader, those that must be given first: `owner, repo, state?: open | closed`. */
-export function parameterSummary({ input: { properties } }: Tool): string {
+export function parameterSummary({ input: { properties } }: Tool, types: ReadonlyMap<string, Schema>): string {
   const sorted = [...properties.filter(({ required }) => required), ...properties.filter(({ required }) => !required)];
   const texts = sorted.map(({ name, schema, required }) => {
-    const kind = kindOf(schema);
+    const kind = kindOf(schema, types);
     return `${name}${required ? "" : "?"}${kind === "string" ? "" : `: ${kind}`}`;
   });
   let shown = "";
@@ -46,7 +46,7 @@ export function parameterSummary({ input: { properties } }: Tool): string {
 }
 
 /** The words of a tool with their weights, as the runtime's index holds them. */
-export function weightedTerms({ tool, address, identifier }: SearchedTool): string {
+export function weightedTerms({ tool, address, identifier }: SearchedTool, types: ReadonlyMap<string, Schema>): string {
   const found = new Map<string, number>();
   const add = (text: string, weight: number) => {
     for (const term of new Set(termsOf(text))) found.set(term, (found.get(term) ?? 0) + weight);
@@ -58,7 +58,7 @@ export function weightedTerms({ tool, address, identifier }: SearchedTool): stri
   add(firstParagraph(tool.description).slice(0, searchedText), weights.text);
   const { properties } = tool.input;
   add(properties.map(({ name }) => name).join(" "), weights.argument);
-  add(properties.map(argumentText).join(" "), weights.argumentText);
+  add(properties.map((property) => argumentText(property, types)).join(" "), weights.argumentText);
   return [...found]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([term, weight]) => (weight === 1 ? term : `${term}^${String(weight)}`))
@@ -70,13 +70,14 @@ function firstParagraph(text: string): string {
   return first.replace(/\[([^[\]]*)\]\([^()\s]*\)/g, "$1");
 }
 
-function argumentText({ schema }: Property): string {
-  const values = schema.kind === "enum" ? schema.values.filter((value) => typeof value === "string").slice(0, 20) : [];
-  return `${firstParagraph(schema.description ?? "").slice(0, searchedArgumentText)} ${values.join(" ")}`;
+function argumentText({ schema }: Property, types: ReadonlyMap<string, Schema>): string {
+  const shape = schema.kind === "reference" ? (types.get(schema.name) ?? schema) : schema;
+  const values = shape.kind === "enum" ? shape.values.filter((value) => typeof value === "string").slice(0, 20) : [];
+  return `${firstParagraph(schema.description ?? shape.description ?? "").slice(0, searchedArgumentText)} ${values.join(" ")}`;
 }
 
-/** A type in a few characters. */
-function kindOf(schema: Schema): string {
+/** A type in a few characters. Names that lead to names are followed no further: they may lead back. */
+function kindOf(schema: Schema, types: ReadonlyMap<string, Schema>): string {
   switch (schema.kind) {
     case "number":
       return schema.integer === true ? "integer" : "number";
@@ -86,11 +87,13 @@ function kindOf(schema: Schema): string {
       return text.length > 60 || values.length > 6 ? "enum" : plainLine(text);
     }
     case "union": {
-      const kinds = new Set(schema.members.map(kindOf).filter((kind) => kind !== "null"));
+      const kinds = new Set(schema.members.map((member) => kindOf(member, types)).filter((kind) => kind !== "null"));
       return kinds.size === 1 ? ([...kinds][0] ?? "any") : "any";
     }
-    case "reference":
-      return "object";
+    case "reference": {
+      const named = types.get(schema.name);
+      return named === undefined ? "any" : kindOf(named, new Map());
+    }
     case "not":
     case "conditional":
     case "intersection":

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import type { Schema } from "../../ir/schema.js";
 import { annotationMembers, fieldMembers } from "../component-fields.js";
 import type { GeneratedFile } from "../generated-file.js";
 import { generatedHeader } from "../generated-header.js";
@@ -22,7 +23,8 @@ export function emitSearchIndex(plan: Plan, template: Template<SearchIndexView>)
   const scope = new ModuleScope(["searchIndex"]);
   const module = `${names.folder === "" ? "." : ".."}/runtime/search/search-entry.js`;
   const type = `readonly ${scope.type(module, "SearchEntry")}[]`;
-  const entries = searchedTools(plan).map(({ group, ...searched }) => entry(searched, group));
+  const types = new Map(provider.types.map((named) => [named.name, named.schema]));
+  const entries = searchedTools(plan).map(({ group, ...searched }) => entry(searched, group, types));
   return {
     path: posix.join("src", names.folder, "search-index.ts"),
     owner: "mcpgen",
@@ -55,13 +57,13 @@ function searchedTools(plan: Plan): readonly (SearchedTool & { readonly group: s
   );
 }
 
-function entry(searched: SearchedTool, group: string): Expression {
+function entry(searched: SearchedTool, group: string, types: ReadonlyMap<string, Schema>): Expression {
   const { tool } = searched;
   return tall([
     ...fieldMembers({ ...tool, description: shortDescription(tool) }),
     ...annotationMembers(tool.annotations),
     property("group", literal(group)),
-    property("parameters", literal(parameterSummary(tool))),
-    property("terms", literal(weightedTerms(searched))),
+    property("parameters", literal(parameterSummary(tool, types))),
+    property("terms", literal(weightedTerms(searched, types))),
   ]);
 }
