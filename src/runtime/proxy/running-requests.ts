@@ -36,6 +36,8 @@ export class RunningRequests {
     try {
       return await new Promise<Answer>((resolve, reject) => {
         const ended = () => {
+          // Streams end after their responses, too.
+          if (!this.#requests.has(token)) return;
           timer = setTimeout(() => {
             reject(new UpstreamError("lost", "the connection broke while the call ran"));
           }, grace);
