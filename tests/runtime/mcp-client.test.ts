@@ -72,7 +72,7 @@ describe("connect", () => {
 });
 
 describe("clientHandlers", () => {
-  it("answer what the server asks and hear what it tells", async () => {
+  it("answer what the server asks and hear what it tells", async ({ task }) => {
     const told: unknown[] = [];
     const tool: Tool = {
       name: "ask",
@@ -108,12 +108,15 @@ describe("clientHandlers", () => {
       [{ type: "text", text: "Hello?" }],
       { uri: "file:///work", name: "work" },
     ]);
+    // Of revision 2026-07-28, which the second line speaks, a client subscribes to what it wants to be told.
+    const isTold = task.file.projectName !== "sdk v2";
     expect(told).toEqual([
-      ["warning", { message: "careful", data: { of: "dogs" } }],
+      ...(isTold ? [["warning", { message: "careful", data: { of: "dogs" } }]] : []),
       "Who?",
-      "notifications/tools/list_changed",
+      ...(isTold ? ["notifications/tools/list_changed"] : []),
     ]);
-    expect(progress).toEqual([{ progress: 1, total: 2, message: "half" }]);
+    // There the SDK tells of rounds, too.
+    expect(progress).toContainEqual({ progress: 1, total: 2, message: "half" });
     await connection.close();
   });
 
@@ -127,6 +130,6 @@ describe("clientHandlers", () => {
       },
     };
     const connection = await connect(sampleServer({ tools: [tool] }).server, { prepare: clientHandlers({}) });
-    await expect(connection.callTool("ask")).rejects.toThrow("This needs a client that offers roots; yours does not.");
+    await expect(connection.callTool("ask")).rejects.toThrow(/client .*roots|capabilities: roots/);
   });
 });
