@@ -23,7 +23,7 @@ interface Served {
 /** Runs a server as this process; it ends with 0 after the client or a signal, 1 after a fault, 2 for an unknown option. */
 export function serve<Settings extends { readonly server: ServerSettings }>(options: ServeOptions<Settings>): void {
   process.on("uncaughtException", (error) => {
-    exit(1, `The server stops because of an unexpected error: ${error.message}`);
+    exit(1, `The server stops because of an unexpected error: ${textOf(error)}`);
   });
   run(options).catch((error: unknown) => exit(1, textOf(error)));
 }

@@ -12,7 +12,11 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = join(root, ".scratch", `serve-test-${String(process.pid)}`);
 const main = join(folder, "main.js");
 
+/** A package that cannot keep quiet. */
+const chatty = `console.log("a dependency loads"); process.stdout.write("and says so"); module.exports = {};`;
+
 const userCode = `
+import "./chatty.cjs";
 console.log("loading");
 process.stdout.write("written while loading\\n");
 export const tools = [
@@ -28,6 +32,15 @@ export const tools = [
   } },
   { name: "bomb", inputSchema: { type: "object" }, call: () => {
     setTimeout(() => { throw new Error("boom in a timer"); }, 5);
+    return { content: [] };
+  } },
+  { name: "word", inputSchema: { type: "object" }, call: () => {
+    setTimeout(() => { throw "no error at all"; }, 5);
+    return { content: [] };
+  } },
+  { name: "unwaited", inputSchema: { type: "object" }, call: () => {
+    console.log("before it goes wrong");
+    void Promise.reject(new Error("nobody waited"));
     return { content: [] };
   } },
   { name: "forever", inputSchema: { type: "object" }, call: () => new Promise(() => {}) },
@@ -59,6 +72,7 @@ beforeAll(() => {
     writeFileSync(target, outputText);
   }
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+  writeFileSync(join(folder, "chatty.cjs"), chatty);
   writeFileSync(join(folder, "user-code.js"), userCode);
   writeFileSync(main, mainCode);
 });
@@ -129,17 +143,30 @@ describe("serve over stdio", () => {
     const messages = parsed(stdout);
     expect(messages.flatMap(({ id }) => id ?? []).sort()).toEqual([0, 1, 2, 3]);
     expect(messages.flatMap(({ method }) => method ?? [])).toEqual(["notifications/message"]);
-    for (const text of ["loading", "written while loading", "log", "info", "debug", "raw", "warning: from the tool"])
+    for (const text of [
+      "a dependency loads",
+      "loading",
+      "written while loading",
+      "log",
+      "info",
+      "debug",
+      "raw",
+      "warning: from the tool",
+    ])
       expect(stderr).toContain(text);
   });
 
-  it("ends with a sentence when something fails behind its back", async () => {
+  it.each([
+    ["bomb", "boom in a timer"],
+    ["word", "no error at all"],
+    ["unwaited", "nobody waited"],
+  ])("ends with a sentence when something fails behind its back: %s", async (tool, why) => {
     const { ended, send } = start();
-    send(initialize, call(1, "bomb"));
+    send(initialize, call(1, tool));
     const { code, stdout, stderr } = await ended;
     expect([code, stderr.trimEnd().split("\n").at(-1)]).toEqual([
       1,
-      "The server stops because of an unexpected error: boom in a timer",
+      `The server stops because of an unexpected error: ${why}`,
     ]);
     expect(parsed(stdout)).toHaveLength(2);
   });
