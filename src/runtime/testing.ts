@@ -1,7 +1,7 @@
 import { createLog, type Log, type LogLevel } from "./log.js";
 import type { Environment } from "./settings.js";
 
-export { createTestClient } from "./test-client.js";
+export { createTestClient } from "./create-test-client.js";
 
 export interface LoggedLine {
   readonly level: LogLevel;
