@@ -178,6 +178,9 @@ if (process.argv.includes("--http")) {
       await transport.handleRequest(request, response);
     })();
   });
+  // A test that was killed stops nobody.
+  setTimeout(() => process.exit(), 600_000).unref();
+  setInterval(() => process.ppid === 1 && process.exit(), 5_000).unref();
   http.listen(Number(process.env.PORT ?? 0), "127.0.0.1", () => {
     console.log(`http://127.0.0.1:${http.address().port}`);
   });
