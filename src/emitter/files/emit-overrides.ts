@@ -18,7 +18,19 @@ export interface OverridesView {
 }
 
 /** Names that the template declares. */
-const declared = ["Apis", "Methods", "Method", "Given", "Override", "Overrides", "Name"];
+const declared = [
+  "Apis",
+  "Methods",
+  "Given",
+  "All",
+  "Replacement",
+  "Args",
+  "Result",
+  "Override",
+  "Call",
+  "Overrides",
+  "Name",
+];
 
 /** `src/overrides.ts`: types of what may stand in for tools' calls; they say nothing that the client's methods do not say. */
 export function emitOverrides(plans: readonly Plan[], template: Template<OverridesView>): GeneratedFile {
