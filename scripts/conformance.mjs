@@ -22,7 +22,9 @@ const targets = [
   { sdk: "v1", entry: "main", title: "v1, sessions", revision: "2025-11-25", failing: [] },
   { sdk: "v1", entry: "stateless", title: "v1, stateless", revision: "2025-11-25", failing: askingScenarios },
   { sdk: "v2", entry: "main", title: "v2, sessions", revision: "2025-11-25", failing: [] },
-  { sdk: "v2", entry: "main", title: "v2", revision: "2026-07-28", failing: [] },
+  { sdk: "v2", entry: "stateless", title: "v2, stateless", revision: "2025-11-25", failing: askingScenarios },
+  { sdk: "v2", entry: "main", title: "v2, sessions for older clients", revision: "2026-07-28", failing: [] },
+  { sdk: "v2", entry: "stateless", title: "v2, stateless", revision: "2026-07-28", failing: [] },
 ];
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");

@@ -32,7 +32,7 @@ export interface CallOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
-/** Errors of the protocol reject with an `Error` that has a `code`. */
+/** Errors of the protocol have a `code`. */
 export interface ProtocolClient {
   readonly serverInfo: { readonly name: string; readonly version: string; readonly title?: string } | undefined;
   readonly instructions: string | undefined;
@@ -72,7 +72,7 @@ export async function connect(target: ClientTarget, options: ClientOptions = {})
   };
 }
 
-/** Quotes hold words of a command line together; no shell looks at it. */
+/** Quotes hold words together; no shell looks at it. */
 function parsedTarget(target: string): URL | readonly [string, ...string[]] {
   if (/^https?:\/\//i.test(target)) return new URL(target);
   const words = [...target.matchAll(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g)].map(([word]) => word);

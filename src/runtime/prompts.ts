@@ -48,6 +48,7 @@ async function get(
     const given = prepareArguments(args, { inputSchema: component.inputSchema });
     return await component.get(given, scopeOf(request));
   } catch (error) {
+    if (error instanceof ProtocolError) throw error;
     const fault = error instanceof ArgumentError ? "invalid-params" : "failed";
     throw new ProtocolError(fault, core.failureText(error, name, request));
   }

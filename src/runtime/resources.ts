@@ -50,6 +50,7 @@ async function read(core: ServerCore, uri: string, request: McpRequest): Promise
     const args = prepareArguments(component.match(uri), { inputSchema: component.inputSchema });
     return await component.read(uri, args, scope);
   } catch (error) {
+    if (error instanceof ProtocolError) throw error;
     const fault = error instanceof ArgumentError ? "invalid-params" : "failed";
     throw new ProtocolError(fault, core.failureText(error, uri, request), { uri });
   }

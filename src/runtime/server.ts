@@ -155,6 +155,7 @@ export function buildServer(
       if (override === undefined) return await tool.component.call(given, scope);
       return await overridden(override, tool.component, given, scope, apis(scope.context));
     } catch (error) {
+      if (error instanceof ProtocolError) throw error;
       return errorResult(core.failureText(error, name, request));
     }
   }

@@ -1,5 +1,6 @@
 import { context, metrics, propagation, SpanKind, SpanStatusCode, trace, type Attributes } from "@opentelemetry/api";
 import { aroundServer } from "./around-server.js";
+import { InputRequired } from "./input-required.js";
 import type { JsonObject } from "./json.js";
 import { isJsonObject } from "./json.js";
 import { ProtocolError, type McpServer } from "./server.js";
@@ -37,6 +38,7 @@ export function withTelemetry(server: McpServer): McpServer {
         if ("isError" in answer && answer.isError === true) failure = "tool_error";
         return answer;
       } catch (error) {
+        if (error instanceof InputRequired) throw error;
         failure = error instanceof ProtocolError ? error.fault : "unexpected";
         if (error instanceof Error) span.recordException(error);
         throw error;

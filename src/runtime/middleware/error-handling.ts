@@ -1,3 +1,4 @@
+import { InputRequired } from "../input-required.js";
 import { ProtocolError } from "../server.js";
 import type { Middleware, RequestCall } from "./middleware.js";
 
@@ -31,6 +32,7 @@ export function errorHandling({ onError, transform }: ErrorHandlingOptions = {})
         }
         return answer;
       } catch (error) {
+        if (error instanceof InputRequired) throw error;
         count(call, error instanceof ProtocolError ? error.fault : "unexpected");
         onError?.(error, call);
         throw error instanceof ProtocolError && transform !== undefined ? transform(error, call) : error;

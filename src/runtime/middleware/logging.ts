@@ -1,3 +1,4 @@
+import { InputRequired } from "../input-required.js";
 import { jsonText } from "../json.js";
 import type { Log, LogLevel } from "../log.js";
 import type { Middleware } from "./middleware.js";
@@ -44,7 +45,8 @@ export function logging(options: LoggingOptions): Middleware {
         return answer;
       } catch (error) {
         const ms = Math.round(performance.now() - start);
-        write("error", "failure", { ...about, ms, error: error instanceof Error ? error.message : String(error) });
+        if (error instanceof InputRequired) write(level, "question", { ...about, ms });
+        else write("error", "failure", { ...about, ms, error: error instanceof Error ? error.message : String(error) });
         throw error;
       }
     },

@@ -60,7 +60,7 @@ function modern(common: Channel, { context, round }: Exchange): Channel {
     ...(round && {
       ask: (method, params, key) => round.ask(method, params, key),
       lacks: (capability) => {
-        round.lacks(capability);
+        round.lacking.push(capability);
       },
       rounds: round,
     }),

@@ -4,8 +4,8 @@ import {
   ProtocolError as SdkProtocolError,
   type ServerContext,
 } from "@modelcontextprotocol/server";
+import { InputRequired } from "../input-required.js";
 import type { JsonObject, JsonValue } from "../json.js";
-import { ToolError } from "../tool-error.js";
 
 /** What a call has kept from its earlier rounds. */
 interface Kept {
@@ -27,14 +27,6 @@ interface Question {
   readonly params: JsonObject;
 }
 
-/** One round of a call: the function runs from its beginning, up to the questions that have no answer yet. */
-export interface Round {
-  ask(method: string, params: JsonObject, key?: string): Promise<JsonObject>;
-  lacks(capability: string): void;
-  get(): JsonValue | undefined;
-  set(value: JsonValue): void;
-}
-
 /** The methods whose results may ask. */
 export function asksInRounds(method: string): boolean {
   return method === "tools/call" || method === "prompts/get" || method === "resources/read";
@@ -51,60 +43,68 @@ export async function answerInRounds(
 ): Promise<Record<string, unknown>> {
   const purpose = purposeOf(context, method, params);
   const kept = await opened(context.mcpReq.requestState(), purpose, sealer);
-  const answers: Record<string, unknown> = { ...kept.answers, ...context.mcpReq.inputResponses };
-  const used = new Map<string, JsonObject>();
-  const questions = new Map<string, Question>();
-  const counts = new Map<string, number>();
-  const lacking: string[] = [];
-  let value = kept.value;
-
-  const ask: Round["ask"] = (asked, question, key) => {
-    const name = key ?? `${asked.replace(/\/.*/, "")}-${digestOf(JSON.stringify(question))}`;
-    const count = (counts.get(name) ?? 0) + 1;
-    counts.set(name, count);
-    const unique = count === 1 ? name : `${name}-${String(count)}`;
-    const given = answers[unique];
-    if (!isAnswer(asked, given)) {
-      questions.set(unique, { method: asked, params: question });
-      return Promise.reject(new Asked());
-    }
-    used.set(unique, given);
-    return Promise.resolve(given);
-  };
-  const round: Round = {
-    ask,
-    lacks: (capability) => lacking.push(capability),
-    get: () => value,
-    set: (next) => {
-      value = next;
-    },
-  };
-
-  let result: Record<string, unknown> | undefined;
-  let failure: unknown;
-  try {
-    result = { ...(await answer(round)) };
-  } catch (error) {
-    failure = error;
+  const round = new Round(kept, context.mcpReq.inputResponses ?? {});
+  const [outcome] = await Promise.allSettled([answer(round)]);
+  const { questions } = round;
+  if (questions !== undefined) {
+    const requestState = await sealer.seal(round.kept, purpose);
+    return { resultType: "input_required", inputRequests: questions, requestState };
   }
-  if (questions.size > 0) {
-    const state: Kept = { answers: Object.fromEntries(used), value };
-    return {
-      resultType: "input_required",
-      inputRequests: Object.fromEntries(questions),
-      requestState: await sealer.seal(state, purpose),
-    };
-  }
-  const hasFailed = result === undefined || result["isError"] === true;
-  if (hasFailed && lacking.length > 0) throw missing(lacking);
-  if (result === undefined) throw failure;
-  return result;
+  const hasFailed = outcome.status === "rejected" || ("isError" in outcome.value && outcome.value.isError === true);
+  if (hasFailed && round.lacking.length > 0) throw missing(round.lacking);
+  if (outcome.status === "rejected") throw outcome.reason;
+  return { ...outcome.value };
 }
 
-/** Ends a round; it reaches nobody. */
-class Asked extends ToolError {
-  constructor() {
-    super("The client is asked first.");
+/** One run of a call: from its beginning, up to the questions that have no answer yet. */
+export class Round {
+  /** What the client would have had to offer. */
+  readonly lacking: string[] = [];
+  readonly #answers: ReadonlyMap<string, unknown>;
+  readonly #used = new Map<string, JsonObject>();
+  readonly #open = new Map<string, Question>();
+  readonly #counts = new Map<string, number>();
+  #value: JsonValue | undefined;
+
+  constructor({ answers, value }: Kept, given: object) {
+    this.#answers = new Map<string, unknown>([...Object.entries(answers), ...Object.entries(given)]);
+    this.#value = value;
+  }
+
+  /** Rejects when there is no answer yet. */
+  ask(method: string, params: JsonObject, key?: string): Promise<JsonObject> {
+    const name = this.#unique(key ?? `${method.replace(/\/.*/, "")}-${digestOf(JSON.stringify(params))}`);
+    const answer = this.#answers.get(name);
+    if (!isAnswer(method, answer)) {
+      this.#open.set(name, { method, params });
+      return Promise.reject(new InputRequired());
+    }
+    this.#used.set(name, answer);
+    return Promise.resolve(answer);
+  }
+
+  get(): JsonValue | undefined {
+    return this.#value;
+  }
+
+  set(value: JsonValue): void {
+    this.#value = value;
+  }
+
+  /** Questions without an answer; undefined when there are none. */
+  get questions(): Readonly<Record<string, Question>> | undefined {
+    return this.#open.size === 0 ? undefined : Object.fromEntries(this.#open);
+  }
+
+  get kept(): Kept {
+    return { answers: Object.fromEntries(this.#used), value: this.#value };
+  }
+
+  /** What is asked twice under one name has two answers. */
+  #unique(name: string): string {
+    const count = (this.#counts.get(name) ?? 0) + 1;
+    this.#counts.set(name, count);
+    return count === 1 ? name : `${name}-${String(count)}`;
   }
 }
 

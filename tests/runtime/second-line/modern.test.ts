@@ -1,5 +1,6 @@
 import { PassThrough } from "node:stream";
 import { afterEach, describe, expect, it } from "vitest";
+import { withCacheHints } from "../../../src/runtime/cache-hints.js";
 import type { JsonObject } from "../../../src/runtime/json.js";
 import { rateLimiting } from "../../../src/runtime/middleware/rate-limiting.js";
 import { withMiddleware } from "../../../src/runtime/middleware/middleware.js";
@@ -49,6 +50,23 @@ describe("discovery", () => {
     expect(await connection.request("resources/list", {})).toMatchObject({ ttlMs: 0, cacheScope: "private" });
     await connection.close();
     expect((await connect(server)).instructions).toBe("Be kind.");
+  });
+});
+
+describe("what clients may keep", () => {
+  it("is nothing, unless the server says how long and for whom", async () => {
+    const { server } = sampleServer();
+    expect((await modernHttp(server).ask("tools/list")).result).toMatchObject({ ttlMs: 0, cacheScope: "private" });
+    const { ask } = modernHttp(
+      withCacheHints(server, { lists: { seconds: 1.5, shared: true }, reads: { seconds: 1 } }),
+    );
+    for (const list of ["tools/list", "resources/list", "resources/templates/list"]) {
+      expect((await ask(list)).result, list).toMatchObject({ ttlMs: 1500, cacheScope: "public" });
+    }
+    const read = await ask("resources/read", { uri: "sample://status" });
+    expect(read.result).toMatchObject({ ttlMs: 1000, cacheScope: "private" });
+    const call = await ask("tools/call", { name: "getPet", arguments: { petId: 1 } });
+    expect(call.result).not.toHaveProperty("ttlMs");
   });
 });
 

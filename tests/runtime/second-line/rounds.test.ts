@@ -1,8 +1,18 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { Context } from "../../../src/runtime/context.js";
+import { createContext, type Context } from "../../../src/runtime/context.js";
 import type { JsonObject } from "../../../src/runtime/json.js";
+import { errorHandling } from "../../../src/runtime/middleware/error-handling.js";
+import { logging } from "../../../src/runtime/middleware/logging.js";
+import { withMiddleware } from "../../../src/runtime/middleware/middleware.js";
+import { retry } from "../../../src/runtime/middleware/retry.js";
+import type { Prompt } from "../../../src/runtime/prompt.js";
+import { promptFeature, promptSources } from "../../../src/runtime/prompts.js";
+import { staticProvider } from "../../../src/runtime/provider.js";
+import type { Resource } from "../../../src/runtime/resource.js";
+import { resourceFeature, resourceSources } from "../../../src/runtime/resources.js";
 import { createSealer } from "../../../src/runtime/protocol-v2/sealer.js";
 import { ToolError } from "../../../src/runtime/tool-error.js";
+import type { CallScope, Tool } from "../../../src/runtime/tool.js";
 import { contextTool, modernClient, modernHttp } from "./modern-client.js";
 import { sampleServer } from "../sample-server.js";
 
@@ -138,7 +148,72 @@ describe("a call that asks", () => {
     expect(result).toMatchObject({ content: [{ text: '"hush-hush"' }] });
   });
 
-  it("asks for prompts and resources, too, and by a client that answers by itself", async () => {
+  it("is neither tried again nor counted as a failure by what is around it", async () => {
+    let runs = 0;
+    const asking: Tool = {
+      ...contextTool("own", (context) => {
+        runs++;
+        return context.elicit("Who?", form);
+      }),
+      annotations: { readOnlyHint: true },
+    };
+    const { server, lines } = sampleServer({ tools: [asking] });
+    const errors = errorHandling();
+    const surrounded = withMiddleware(server, logging({ log: server.log }), errors, retry(server));
+    const { result } = await modernHttp(surrounded).ask(
+      "tools/call",
+      { name: "own", arguments: {} },
+      { capabilities: everything },
+    );
+    expect(result).toMatchObject({ resultType: "input_required" });
+    expect(runs).toBe(1);
+    expect(errors.statistics()).toEqual({});
+    expect(lines.map(({ level, message }) => `${level} ${message.replace(/ .*/, "")}`)).toEqual([
+      "info request",
+      "info question",
+    ]);
+  });
+
+  it("may be of a prompt or a resource", async () => {
+    const text = async (scope: Pick<CallScope, "context" | "request">) =>
+      JSON.stringify(await createContext(scope).elicit("Who?", form, { key: "who" }));
+    const prompt: Prompt = {
+      name: "own",
+      arguments: [],
+      inputSchema: { type: "object" },
+      get: async (_args, scope) => ({
+        messages: [{ role: "user", content: { type: "text", text: await text(scope) } }],
+      }),
+    };
+    const resource: Resource = {
+      name: "own",
+      uri: "own://it",
+      read: async (scope) => [{ uri: "own://it", text: await text(scope) }],
+    };
+    const features = [promptFeature, resourceFeature];
+    const provider = staticProvider({
+      name: "asking",
+      apis: () => undefined,
+      tools: [],
+      ...promptSources([prompt]),
+      ...resourceSources([resource], []),
+      features,
+    });
+    const { ask } = modernHttp(sampleServer({ providers: [provider] }).server);
+    for (const [method, params] of [
+      ["prompts/get", { name: "own" }],
+      ["resources/read", { uri: "own://it" }],
+    ] as const) {
+      const first = await ask(method, params, { capabilities: everything });
+      expect(first.result).toMatchObject({ resultType: "input_required", inputRequests: { who: {} } });
+      const { requestState } = first.result as { requestState: string };
+      const answered = { ...params, requestState, inputResponses: { who: { action: "decline" } } };
+      const { result } = await ask(method, answered, { capabilities: everything });
+      expect(JSON.stringify(result)).toContain("decline");
+    }
+  });
+
+  it("may be answered by a client by itself", async () => {
     const server = sampleServer({ tools: [contextTool("own", (context) => context.elicit("Who?", form))] }).server;
     const client = await modernClient(server, everything, (one) => {
       one.setRequestHandler("elicitation/create", () => ({ action: "accept" as const, content: { name: "Ann" } }));
