@@ -50,6 +50,8 @@ export interface ServerAnswers {
   readonly capabilities: JsonObject;
   readonly answers: ReadonlyMap<string, (params: JsonObject) => Promise<object>>;
   readonly notified: (method: string, params: JsonObject) => Maybe<void>;
+  /** What it is interested in: from revision 2026-07-28 on nobody is told who has not asked. */
+  readonly hears: { readonly logs: boolean; readonly changes: boolean };
 }
 
 /**
@@ -72,6 +74,7 @@ export function clientHandlers({ elicit, sample, roots, log, notified }: ClientH
       answers,
       notified: (method, params) =>
         method === "notifications/message" ? log?.(erased(params)) : notified?.(method, params),
+      hears: { logs: log !== undefined, changes: notified !== undefined },
     });
   };
 }

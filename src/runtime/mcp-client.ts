@@ -7,7 +7,7 @@ import { erased, type ListedComponent } from "./tool.js";
 
 export { ToolCallError } from "./result.js";
 
-/** A server: a command line, an http or https URL, or one in the same process. */
+/** A command line, an http or https URL, or a server in the same process. */
 export type ClientTarget = string | URL | McpServer;
 
 export type ConnectionTarget = readonly [command: string, ...args: string[]] | URL | McpServer;
@@ -43,7 +43,7 @@ export interface ProtocolClient {
 
 export interface McpConnection extends ProtocolClient {
   list(kind: Kind, options?: CallOptions): Promise<readonly ListedComponent[]>;
-  /** Gives the JSON value, taken out of its wrapping; else the text; else the content. Throws `ToolCallError`. */
+  /** The JSON value out of its wrapping, else the text, else the content. Throws `ToolCallError`. */
   callTool<Result>(name: string, args?: object, options?: CallOptions): Promise<Result>;
   callToolRaw(name: string, args?: object, options?: CallOptions): Promise<ToolResult>;
 }

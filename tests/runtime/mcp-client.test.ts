@@ -4,6 +4,7 @@ import { clientHandlers } from "../../src/runtime/client-handlers.js";
 import { textBlock } from "../../src/runtime/content.js";
 import { createContext } from "../../src/runtime/context.js";
 import { connect, ToolCallError } from "../../src/runtime/mcp-client.js";
+import { withNotifications } from "../../src/runtime/notifications.js";
 import { readResource, readTemplate } from "../../src/runtime/read-resource.js";
 import { withPagination } from "../../src/runtime/pagination.js";
 import type { Tool } from "../../src/runtime/tool.js";
@@ -72,7 +73,7 @@ describe("connect", () => {
 });
 
 describe("clientHandlers", () => {
-  it("answer what the server asks and hear what it tells", async ({ task }) => {
+  it("answer what the server asks and hear what it tells", async () => {
     const told: unknown[] = [];
     const tool: Tool = {
       name: "ask",
@@ -88,7 +89,7 @@ describe("clientHandlers", () => {
         return { content: [{ type: "text", text: JSON.stringify([action, content, root]) }] };
       },
     };
-    const { server } = sampleServer({ tools: [tool] });
+    const server = withNotifications(sampleServer({ tools: [tool] }).server);
     const connection = await connect(server, {
       prepare: clientHandlers({
         elicit: ({ message }) => {
@@ -108,14 +109,10 @@ describe("clientHandlers", () => {
       [{ type: "text", text: "Hello?" }],
       { uri: "file:///work", name: "work" },
     ]);
-    // Of revision 2026-07-28, which the second line speaks, a client subscribes to what it wants to be told.
-    const isTold = task.file.projectName !== "sdk v2";
-    expect(told).toEqual([
-      ...(isTold ? [["warning", { message: "careful", data: { of: "dogs" } }]] : []),
-      "Who?",
-      ...(isTold ? ["notifications/tools/list_changed"] : []),
-    ]);
-    // There the SDK tells of rounds, too.
+    // On revisions that ask in rounds the function has run more than once.
+    await expect
+      .poll(() => [...new Set(told.map((one) => JSON.stringify(one)))].map((one) => JSON.parse(one) as unknown))
+      .toEqual([["warning", { message: "careful", data: { of: "dogs" } }], "Who?", "notifications/tools/list_changed"]);
     expect(progress).toContainEqual({ progress: 1, total: 2, message: "half" });
     await connection.close();
   });

@@ -1,5 +1,6 @@
 import {
   Client,
+  LOG_LEVEL_META_KEY,
   type RequestOptions,
   StreamableHTTPClientTransport,
   type Transport,
@@ -7,7 +8,11 @@ import {
 import { CfWorkerJsonSchemaValidator } from "@modelcontextprotocol/client/validators/cf-worker";
 import type { JsonObject } from "../json.js";
 import type { ClientOptions, ConnectionTarget, ProtocolClient } from "../mcp-client.js";
+import { hearsOf } from "./answer-server.js";
 import { anyObject } from "./any-object.js";
+
+/** From it on nothing is told that was not asked for. */
+const modern = "2026-07-28";
 
 /** Speaks the newest revision that both know. */
 export async function connectClient(target: ConnectionTarget, options: ClientOptions = {}): Promise<ProtocolClient> {
@@ -17,17 +22,33 @@ export async function connectClient(target: ConnectionTarget, options: ClientOpt
   );
   options.prepare?.(client);
   await client.connect(await transportTo(target, options));
+  const isModern = client.getNegotiatedProtocolVersion() === modern;
+  const hears = hearsOf(client);
+  if (isModern && hears.changes) await listen(client);
   return {
     serverInfo: client.getServerVersion() as ProtocolClient["serverInfo"],
     instructions: client.getInstructions(),
     capabilities: client.getServerCapabilities() as JsonObject,
     request: (method, params, { signal, timeoutMs, onProgress } = {}) => {
       const limits = { signal, timeout: timeoutMs, onprogress: onProgress, resetTimeoutOnProgress: true };
-      const request = { method, params: params as Record<string, unknown> };
+      const given = params as Record<string, unknown>;
+      const _meta = { ...(given["_meta"] as object | undefined), [LOG_LEVEL_META_KEY]: "info" };
+      const request = { method, params: isModern && hears.logs ? { ...given, _meta } : given };
       return client.request(request, anyObject, limits as RequestOptions);
     },
     close: () => client.close(),
   };
+}
+
+/** Has the server tell of changes, as older ones do unasked. */
+async function listen(client: Client): Promise<void> {
+  const { tools, prompts, resources } = client.getServerCapabilities() ?? {};
+  const filter = {
+    ...(tools?.listChanged && { toolsListChanged: true }),
+    ...(prompts?.listChanged && { promptsListChanged: true }),
+    ...(resources?.listChanged && { resourcesListChanged: true }),
+  };
+  if (Object.keys(filter).length > 0) await client.listen(filter);
 }
 
 /** Only the transport that is used is loaded: a browser or an edge runtime has no processes. */

@@ -138,7 +138,9 @@ function missing(capabilities: readonly string[]): MissingRequiredClientCapabili
   for (const [feature = "", kind] of capabilities.map((one) => one.split("."))) {
     required[feature] = { ...required[feature], ...(kind === undefined ? {} : { [kind]: {} }) };
   }
-  return new MissingRequiredClientCapabilityError({ requiredCapabilities: required });
+  const names = capabilities.map((one) => one.replace(".", " by ")).join(" and ");
+  const message = `This needs a client that offers ${names}; yours does not.`;
+  return new MissingRequiredClientCapabilityError({ requiredCapabilities: required }, message);
 }
 
 /** Of a question without a key: another question does not get its answer. */

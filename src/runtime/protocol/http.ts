@@ -9,7 +9,7 @@ export async function answerHttp(server: McpServer, request: Request, auth: obje
   const sdk = createProtocolServer(server);
   const transport = new WebStandardStreamableHTTPServerTransport({ maxRequestBodySize: 4 * 1024 * 1024 });
   await sdk.connect(transport);
-  // A client that hangs up cancels its request: it has no other connection to say so.
+  // A client that hangs up cancels its request.
   request.signal.addEventListener("abort", () => void sdk.close(), { once: true });
   return transport.handleRequest(request, { authInfo: auth as never });
 }

@@ -61,7 +61,7 @@ export function createProtocolServer(server: McpServer, session?: string): Serve
       },
     };
   };
-  // A fallback, because handlers that are set by schema have every request and every result parsed three more times.
+  // A fallback: what handlers set by schema get and give is parsed three more times.
   sdk.fallbackRequestHandler = async ({ method, params = {} }, extra) => {
     try {
       return { ...(await server.answer(method, params as JsonObject, () => requestOf(extra))) };
