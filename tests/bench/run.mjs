@@ -36,6 +36,7 @@ const benches = {
   composed: { about: "GitHub, Stripe and 100 functions in one server.", compare: composed },
   search: { about: "GitHub's API behind three tools: what is listed, how soon, and what is found.", compare: search },
   calls: { about: "Calls and lists a second, beside the SDK's low-level Server by hand.", program: "calls.mjs" },
+  proxy: { about: "A call through a proxy, beside the same call made directly and the hop.", program: "proxy.mjs" },
   load: { about: "1,000 calls at a time for a minute.", program: "load.mjs" },
 };
 
