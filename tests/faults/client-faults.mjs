@@ -82,15 +82,19 @@ export async function clientFaults({ isQuick }) {
     });
 
     const flood = isQuick ? 2_000 : 20_000;
-    let [left, right] = [flood, 0];
+    let [left, right, wrong] = [flood, 0, ""];
     const begun = performance.now();
     const lane = async () => {
-      while (left-- > 0) if ((await call(server.url, "listPets")).kind === "ok") right++;
+      while (left-- > 0) {
+        const { kind, text } = await call(server.url, "listPets");
+        if (kind === "ok") right++;
+        else wrong ||= `; ${kind} ${JSON.stringify(text.slice(0, 100))}`;
+      }
     };
     await Promise.all(Array.from({ length: 500 }, lane));
     findings.push({
       what: "a client floods",
-      figures: `${flood} calls, 500 at a time: ${right} answered, ${(flood / ((performance.now() - begun) / 1000)).toFixed(0)} a second`,
+      figures: `${flood} calls, 500 at a time: ${right} answered, ${(flood / ((performance.now() - begun) / 1000)).toFixed(0)} a second${wrong}`,
       holds: right === flood,
     });
   } finally {
