@@ -22,7 +22,11 @@ import { serve } from "./runtime/serve.js";
 import { createServer } from "./server.js";
 import { environment, readSettings } from "./settings.js";
 const inputSchema = { type: "object", properties: { text: { type: "string" } }, required: ["text"] };
-const call = ({ text }) => ({ content: [{ type: "text", text }], structuredContent: { text, count: 0 } });
+// Whoever waits for another answers in a later turn, after the head of the response: the hop has that, too.
+const call = async ({ text }) => {
+  await new Promise((resolve) => setImmediate(resolve));
+  return { content: [{ type: "text", text }], structuredContent: { text, count: 0 } };
+};
 const tools = [{ name: "near", inputSchema, call }];
 serve({
   environment,
