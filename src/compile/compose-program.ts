@@ -1,6 +1,7 @@
 import type { Diagnostics } from "../diagnostics/diagnostics.js";
 import { capText } from "../ir/cap-text.js";
 import type { Program, Provider, ServerInfo } from "../ir/program.js";
+import { partVersions } from "../passes/part-versions.js";
 import { reportClashes } from "../passes/report-clashes.js";
 import { matchesName, showComponents, type VisibilityRule } from "../passes/show-components.js";
 import type { LoadedSource } from "./load-source.js";
@@ -46,11 +47,11 @@ export function composeProgram(
     ...(options.resourcesAsTools === true ? (["resources"] as const) : []),
     ...(options.promptsAsTools === true ? (["prompts"] as const) : []),
   ];
-  const program = {
+  const program = partVersions({
     server: composeServer(contents, options),
     providers: shown(providers, options, diagnostics),
     ...(asTools.length > 0 && { asTools }),
-  };
+  });
   reportClashes(program, diagnostics);
   return options.surface === "search" ? searched(program, options.pinned ?? [], diagnostics) : program;
 }

@@ -304,7 +304,7 @@ export const catalogue = {
     severity: "error",
     message: (p: { what: string; value: string; other: string }) =>
       `The ${p.what} \`${p.value}\` is taken by a function in \`${p.other}\`.`,
-    help: "Rename one of the two functions, or give it another name behind its tag.",
+    help: "Rename one of the two functions, give it another name behind its tag, or give both a `@version`, each its own.",
   },
   "typescript/overloads": {
     severity: "warning",

@@ -30,7 +30,7 @@ import type { FunctionPlan } from "./function-plan.js";
 import type { GeneratedFile } from "./generated-file.js";
 import { packageImports } from "./module-imports.js";
 import { projectPlace } from "./project-place.js";
-import { planProviders, type Plan, type ProviderPlan } from "./provider-plan.js";
+import { planOlder, planProviders, type Plan, type ProviderPlan } from "./provider-plan.js";
 import { readTemplate } from "./templates.js";
 
 /** What is emitted beside what the program says. */
@@ -69,6 +69,10 @@ export async function emit(
 ): Promise<Emitted> {
   const place = projectPlace(program, options.output ?? ".", options.directory ?? "/");
   const plans = planProviders(program).map((plan) => placed(plan, program, options));
+  const older = planOlder(program).map((one) => ({
+    ...one,
+    plans: one.plans.map((plan) => located(plan, options)),
+  }));
   const [server, settings, mcpClient, overrides, toolsPage] = await Promise.all([
     readTemplate<ServerView>(host, "src/server.ts"),
     readTemplate<SettingsView>(host, "src/settings.ts"),
@@ -76,13 +80,16 @@ export async function emit(
     readTemplate<OverridesView>(host, "src/overrides.ts"),
     readTemplate<ToolsPageView>(host, "TOOLS.md"),
   ]);
-  const providers = await Promise.all(plans.map((plan) => emitPlan(plan, program.search, host)));
+  const providers = await Promise.all([
+    ...plans.map((plan) => emitPlan(plan, program.search, host)),
+    ...older.flatMap((one) => one.plans).map((plan) => emitPlan(plan, undefined, host)),
+  ]);
   const projectFiles = await emitProjectFiles(program, plans, place, host);
   // A package that the server lies in has tests, and a way to run them, of its own.
   const isEmbedded = options.layout === "embedded";
   const own = [
     ...projectFiles.filter(({ path }) => !(isEmbedded && path === "src/server.test.ts")),
-    emitServer(program, plans, server),
+    emitServer(program, plans, older, server),
     emitSettings(plans, settings),
     emitMcpClient(plans, mcpClient),
     emitOverrides(plans, overrides),
@@ -101,18 +108,19 @@ export async function emit(
   return { files: laid.sort((a, b) => (a.path < b.path ? -1 : 1)), packageFile: manifest.text };
 }
 
+/** A provider's own folder, which a server of functions alone within a package does not need to tell their provider from others. */
+function placed(plan: Plan, { providers }: Program, options: EmitOptions): Plan {
+  const at = located(plan, options);
+  if (at.kind !== "function") return at;
+  const isAlone = options.layout === "embedded" && providers.length === 1;
+  return { ...at, names: isAlone ? { ...at.names, folder: "" } : at.names };
+}
+
 /** Where the files of functions lie: imports of the user's files depend on it. */
-function placed(plan: Plan, { providers }: Program, { layout, output = ".", directory = "/" }: EmitOptions): Plan {
+function located(plan: Plan, { layout, output = ".", directory = "/" }: EmitOptions): Plan {
   if (plan.kind !== "function") return plan;
-  const isEmbedded = layout === "embedded";
   const folder = posix.resolve(directory, output.replaceAll("\\", "/"));
-  return {
-    ...plan,
-    directory,
-    sources: isEmbedded ? folder : posix.join(folder, "src"),
-    // A server of functions alone needs no folder to tell their provider from others.
-    names: isEmbedded && providers.length === 1 ? { ...plan.names, folder: "" } : plan.names,
-  };
+  return { ...plan, directory, sources: layout === "embedded" ? folder : posix.join(folder, "src") };
 }
 
 /** Reads the author's modules, whose paths begin with `src/` in every layout; what lies beside an embedded server is not looked at. */

@@ -64,6 +64,17 @@ export function planProviders(program: Program): readonly Plan[] {
   return made;
 }
 
+/** A version of components that are not listed, and its providers. */
+export interface OlderPlans {
+  readonly version: string;
+  readonly plans: readonly Plan[];
+}
+
+/** The plans of what clients get when they ask for its version. */
+export function planOlder({ older = [] }: Program): readonly OlderPlans[] {
+  return older.map(({ version, providers }) => ({ version, plans: providers.map(planProvider) }));
+}
+
 function planProvider(provider: Provider): Plan {
   const { client: api, functions } = provider;
   if (functions !== undefined) return planFunctions(provider, functions);

@@ -152,11 +152,11 @@ function annotations(given: Tool["annotations"] | Resource["annotations"]): Json
   return entries.length === 0 ? {} : { annotations: Object.fromEntries(entries) };
 }
 
-function tail({ icons, meta, deprecated, version, tags }: ComponentFields): JsonObject {
+function tail({ icons, meta, deprecated, version, versions, tags }: ComponentFields): JsonObject {
   const facts: [string, JsonValue][] = Object.entries(meta);
   if (deprecated === true) facts.push(["mcpgen/deprecated", true]);
   if (version !== undefined || tags.length > 0) {
-    facts.push(["fastmcp", { tags, ...(version !== undefined && { version }) }]);
+    facts.push(["fastmcp", { tags, ...(version !== undefined && { version }), ...(versions && { versions }) }]);
   }
   return {
     ...(icons.length === 0 ? {} : { icons: icons.map((icon) => Object.fromEntries(definedEntries({ ...icon }))) }),

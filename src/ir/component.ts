@@ -24,6 +24,8 @@ export interface ComponentFields {
   readonly meta: JsonObject;
   /** Version of the component, where its author gave one. */
   readonly version?: string;
+  /** All versions of it, its own first, the others in falling order; present where clients can ask for others. */
+  readonly versions?: readonly string[];
   /** OAuth scopes that a caller's token must all have; absent: none. */
   readonly scopes?: readonly string[];
   /** True when new callers should avoid it. */

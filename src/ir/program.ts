@@ -10,10 +10,19 @@ export interface Program {
   readonly server: ServerInfo;
   /** Its sources, in the order of the configuration. */
   readonly providers: readonly Provider[];
+  /** Versions of components that are not listed since there are higher ones, the highest first; absent: none. */
+  readonly older?: readonly OlderVersion[];
   /** Kinds that clients can also list and read with tools, in this order; absent: none. */
   readonly asTools?: readonly ("resources" | "prompts")[];
   /** Present where clients search for tools instead of listing them all. */
   readonly search?: SearchSurface;
+}
+
+/** What clients get when they ask for a version that is not the highest. */
+export interface OlderVersion {
+  readonly version: string;
+  /** The components of this version; folders and names are theirs alone. */
+  readonly providers: readonly Provider[];
 }
 
 /** A surface of a few tools that find, describe and call the others. */

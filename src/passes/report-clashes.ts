@@ -1,4 +1,5 @@
 import type { Diagnostics } from "../diagnostics/diagnostics.js";
+import { addressOf } from "../ir/address-of.js";
 import type { Component } from "../ir/component.js";
 import type { Origin } from "../ir/origin.js";
 import type { Program, Provider } from "../ir/program.js";
@@ -21,19 +22,6 @@ export function reportClashes(program: Program, diagnostics: Diagnostics): void 
           place: placeOf(other.component.origin),
         });
     }
-  }
-}
-
-/** What clients call it by. */
-function addressOf(component: Component): string {
-  switch (component.kind) {
-    case "tool":
-    case "prompt":
-      return component.name;
-    case "resource":
-      return component.uri;
-    case "template":
-      return component.uriTemplate;
   }
 }
 

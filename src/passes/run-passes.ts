@@ -13,5 +13,8 @@ const passes: readonly Pass[] = [shapeResults, limitResults];
  * @param isWhole true to keep results as large as they are
  */
 export function runPasses(program: Program, isWhole = false): Program {
-  return passes.filter((pass) => !isWhole || pass !== limitResults).reduce((current, pass) => pass(current), program);
+  const run = (whole: Program) =>
+    passes.filter((pass) => !isWhole || pass !== limitResults).reduce((current, pass) => pass(current), whole);
+  const older = program.older?.map((one) => ({ ...one, providers: run({ ...program, ...one }).providers }));
+  return { ...run(program), ...(older && { older }) };
 }

@@ -1,5 +1,6 @@
 import type { Component } from "../ir/component.js";
 import type { Provider } from "../ir/program.js";
+import { compareVersions } from "./compare-versions.js";
 
 /** Shows or hides components. All that is given must match; within a list one is enough. */
 export interface VisibilityRule {
@@ -12,7 +13,7 @@ export interface VisibilityRule {
   readonly versions?: VersionRange;
 }
 
-/** Versions are compared part by part, numbers as numbers. */
+/** Versions are compared part by part, numbers as numbers; those before a release (`1.0-beta`) are lower than it. */
 export interface VersionRange {
   /** The lowest that matches; absent: any. */
   readonly from?: string;
@@ -79,17 +80,8 @@ export function matchesName(name: string, wanted: string | RegExp): boolean {
 
 function isWithin(version: string | undefined, { from, below, unversioned = false }: VersionRange): boolean {
   if (version === undefined) return unversioned;
-  return (from === undefined || compare(version, from) >= 0) && (below === undefined || compare(version, below) < 0);
-}
-
-/** `1.10` is higher than `1.9`, and `1.0` the same as `1`. */
-function compare(a: string, b: string): number {
-  const [left, right] = [a, b].map((version) => version.replace(/^v/i, "").split(/[.+-]/));
-  for (let index = 0; index < Math.max(left?.length ?? 0, right?.length ?? 0); index++) {
-    const [one, other] = [left?.[index] ?? "0", right?.[index] ?? "0"];
-    const areNumbers = /^\d+$/.test(one) && /^\d+$/.test(other);
-    const difference = areNumbers ? Number(one) - Number(other) : one < other ? -1 : one > other ? 1 : 0;
-    if (difference !== 0) return difference;
-  }
-  return 0;
+  return (
+    (from === undefined || compareVersions(version, from) >= 0) &&
+    (below === undefined || compareVersions(version, below) < 0)
+  );
 }

@@ -5,8 +5,14 @@ import type { McpServer } from "./server.js";
 /** Asks the server that is surrounded; what is left out stays as it came. */
 export type Next = (params?: JsonObject, request?: () => McpRequest) => Promise<object>;
 
-/** Answers a request in a server's place, or changes what goes in and what comes out. */
-export type Around = (method: string, params: JsonObject, request: () => McpRequest, next: Next) => Promise<object>;
+/** Answers a request in a server's place, or changes what goes in and what comes out; `within` is what is surrounded. */
+export type Around = (
+  method: string,
+  params: JsonObject,
+  request: () => McpRequest,
+  next: Next,
+  within: McpServer,
+) => Promise<object>;
 
 const within = Symbol("within");
 
@@ -33,7 +39,7 @@ export function aroundServer(server: McpServer, around: Around, more: Partial<Mc
     answer: (method, params, request) => {
       const next: Next = (otherParams = params, otherRequest = request) =>
         server.answer(method, otherParams, otherRequest);
-      return around(method, params, request, next);
+      return around(method, params, request, next, server);
     },
     ...more,
   };

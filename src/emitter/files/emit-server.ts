@@ -1,3 +1,4 @@
+import { addressOf } from "../../ir/address-of.js";
 import type { Component } from "../../ir/component.js";
 import type { Program } from "../../ir/program.js";
 import { bridgeMakers } from "../bridge-tools.js";
@@ -8,7 +9,7 @@ import { ModuleScope } from "../module-scope.js";
 import { docComment } from "../print/comment.js";
 import { printReturn } from "../print/declaration.js";
 import { array, call, literal, name, object, property, tall, type Expression } from "../print/expression.js";
-import type { Plan } from "../provider-plan.js";
+import type { OlderPlans, Plan } from "../provider-plan.js";
 import type { Template } from "../templates.js";
 
 /** What `src/server.ts.hbs` reads. */
@@ -23,6 +24,7 @@ export interface ServerView {
 export function emitServer(
   { server, search, asTools = [] }: Program,
   plans: readonly Plan[],
+  older: readonly OlderPlans[],
   template: Template<ServerView>,
 ): GeneratedFile {
   const scope = new ModuleScope(["createServer", "CreateServerOptions", "settings", "options"]);
@@ -33,26 +35,30 @@ export function emitServer(
   for (const type of ["McpServer", "ServerOptions"]) scope.type("./runtime/server.js", type);
   scope.type("./settings.js", "Settings");
   scope.type("./overrides.js", "Overrides");
-  const providers = plans.map(({ kind, names }) =>
+  const provided = ({ kind, names }: Plan): Expression =>
     call(
       scope.value(names.folder === "" ? "./provider.js" : `./${names.folder}/provider.js`, names.factory),
       ...(kind === "http" || kind === "remote" ? [name("settings", names.identifier), name("options")] : []),
-    ),
-  );
+    );
+  const guard = (inner: Expression, of: readonly Plan[]): Expression => {
+    const rules = scopeRules(of);
+    return rules.length === 0
+      ? inner
+      : call(scope.value("./runtime/auth/scopes.js", "withScopes"), inner, array(rules));
+  };
   const definition = tall([
     property("name", literal(server.name)),
     ...(server.title === "" ? [] : [property("title", literal(server.title))]),
     property("version", literal(server.version)),
     ...(server.instructions === "" ? [] : [property("instructions", literal(server.instructions))]),
-    property("providers", array(providers)),
+    property("providers", array(plans.map(provided))),
   ]);
   const result = call(build, definition, name("settings", "server"), name("options"));
-  const guarded = scopeRules(plans);
-  const scoped =
-    guarded.length === 0 ? result : call(scope.value("./runtime/auth/scopes.js", "withScopes"), result, array(guarded));
+  const scoped = guard(result, plans);
+  const versioned = older.length === 0 ? scoped : withOlder(scoped);
   const whole = asTools.reduce(
     (inner, kind) => call(scope.value("./runtime/components-as-tools.js", bridgeMakers[kind]), inner),
-    scoped,
+    versioned,
   );
   const counts = countComponents(countsOf(plans.flatMap((plan): readonly CountedGroup[] => plan.groups)));
   return {
@@ -65,6 +71,15 @@ export function emitServer(
       result: printReturn(whole, 2),
     }),
   };
+
+  function withOlder(listed: Expression): Expression {
+    const servers = older.map(({ version, plans: own }) => {
+      const make = scope.value("./runtime/versions.js", "olderServer");
+      const made = call(make, array(own.map(provided)), name("settings", "server"), name("options"));
+      return object([property("version", literal(version)), property("server", guard(made, own))]);
+    });
+    return call(scope.value("./runtime/versions.js", "withVersions"), listed, array(servers));
+  }
 }
 
 const kinds: Readonly<Record<Component["kind"], string>> = {
@@ -96,17 +111,4 @@ function scopeRules(plans: readonly Plan[]): readonly Expression[] {
       property("scopes", array(scopes.map(literal))),
     ]),
   );
-}
-
-/** What tells a component from the others of its kind. */
-function addressOf(component: Component): string {
-  switch (component.kind) {
-    case "tool":
-    case "prompt":
-      return component.name;
-    case "resource":
-      return component.uri;
-    case "template":
-      return component.uriTemplate;
-  }
 }

@@ -220,6 +220,31 @@ describe("names", () => {
     ]);
   });
 
+  test("are shared by versions of one component, and by nothing else", async () => {
+    const versioned = (name: string, own: string, version = "") =>
+      `/** V. @tool ${name}\n * ${version === "" ? "" : `@version ${version}`}\n */\nexport const ${own} = () => "";\n`;
+    const resource = (uri: string, own: string, version: string) =>
+      `/** V. @resource ${uri}\n * @version ${version}\n */\nexport const ${own} = () => "";\n`;
+    const allowed = await names(
+      versioned("add", "a1", "1") +
+        versioned("add", "a2", "2") +
+        resource("app://x", "r1", "1") +
+        resource("app://x", "r2", "2"),
+    );
+    expect(allowed).toMatchObject({ messages: [], names: ["tool add", "tool add", "resource r1", "resource r2"] });
+    for (const other of [versioned("add", "b", "1"), versioned("add", "b"), versioned("Add", "b", "2")]) {
+      const { messages } = await names({
+        "src/tools/a.ts": versioned("add", "a", "1"),
+        "src/tools/b.ts": other,
+      });
+      expect(messages).toEqual([
+        expect.stringMatching(/^src\/tools\/b\.ts:\d+:\d+ error typescript\/duplicate: .* `src\/tools\/a\.ts`\.$/),
+      ]);
+    }
+    const three = versioned("add", "a1", "1") + versioned("add", "a2", "2") + versioned("add", "a3", "1");
+    expect((await names(three)).messages).toHaveLength(1);
+  });
+
   test("of server and provider come from the package and the folder", async () => {
     const loaded = await loadFunctions(
       {
