@@ -295,22 +295,26 @@ class RemoteSession {
 /** A call while it runs, with the time that it may take without a sign of life. */
 class RunningCall {
   readonly scope: CallScope;
-  readonly signal: AbortSignal;
   readonly #timeoutMs: number;
-  readonly #overdue = new AbortController();
+  readonly #controller = new AbortController();
+  readonly signal: AbortSignal = this.#controller.signal;
+  /** The other server has given no sign of life for too long. */
+  isOverdue = false;
   #questions = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(scope: CallScope, timeoutMs: number) {
     this.scope = scope;
     this.#timeoutMs = timeoutMs;
-    this.signal = AbortSignal.any([scope.context.signal, this.#overdue.signal]);
+    const { signal } = scope.context;
+    if (signal.aborted) this.#giveUp();
+    else signal.addEventListener("abort", this.#giveUp);
     this.sign();
   }
 
-  get isOverdue(): boolean {
-    return this.#overdue.signal.aborted && !this.scope.context.signal.aborted;
-  }
+  readonly #giveUp = (): void => {
+    this.#controller.abort(this.scope.context.signal.reason);
+  };
 
   readonly onProgress = (progress: Progress): void => {
     this.sign();
@@ -322,7 +326,8 @@ class RunningCall {
     clearTimeout(this.#timer);
     if (this.#timeoutMs === 0 || this.#questions > 0) return;
     this.#timer = setTimeout(() => {
-      this.#overdue.abort();
+      this.isOverdue = !this.signal.aborted;
+      this.#controller.abort();
     }, this.#timeoutMs).unref();
   }
 
@@ -340,6 +345,7 @@ class RunningCall {
 
   end(): void {
     clearTimeout(this.#timer);
+    this.scope.context.signal.removeEventListener("abort", this.#giveUp);
     this.#questions = 1;
   }
 }
