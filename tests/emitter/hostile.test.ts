@@ -63,7 +63,8 @@ describe("whatever a document says", () => {
       }),
       { numRuns: Number(process.env["RUNS"] ?? 8) },
     );
-  });
+    // Prettier lays out three hundred files.
+  }, 120_000);
 
   it("importing them runs none of it", async () => {
     const [program] = fc.sample(hostileProgram, { numRuns: 1, seed: 7 });
