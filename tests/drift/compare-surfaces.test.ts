@@ -325,7 +325,9 @@ describe("components", () => {
 
 describe("results that have grown beyond what is shown in full", () => {
   const properties = (count: number) =>
-    Object.fromEntries(Array.from({ length: count }, (_, index) => [`property${String(index)}`, { type: ["string", "null"] }]));
+    Object.fromEntries(
+      Array.from({ length: count }, (_, index) => [`property${String(index)}`, { type: ["string", "null"] }]),
+    );
   const owner = { type: ["object", "null"], properties: properties(12) };
   const bare = { type: ["object", "null"] };
 
