@@ -57,9 +57,13 @@ export function running(main, env) {
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     void ended.then(() => reject(new Error("The server ended before it listened.")));
+    let isListening = false;
     child.stderr.on("data", (chunk) => {
       const [url] = /http:\/\/\S+/.exec(String(chunk)) ?? [];
-      if (url !== undefined) resolve({ url, child, ended });
+      // Whatever it says later is of interest.
+      if (isListening) process.stderr.write(chunk);
+      else if (url !== undefined) resolve({ url, child, ended });
+      isListening ||= url !== undefined;
     });
   });
 }
