@@ -231,14 +231,14 @@ export const defences = [
   defence(
     19,
     "sessions that belong to somebody",
-    "src/runtime/protocol/http-sessions.ts",
+    "src/runtime/http-session-table.ts",
     "if (session?.owner !== ownerOf(auth)) return",
     "if (session === undefined) return",
   ),
   defence(
     19,
     "ids that nobody guesses",
-    "src/runtime/protocol/http-sessions.ts",
+    "src/runtime/http-session-table.ts",
     "const id = crypto.randomUUID();",
     "const id = String(sessions.size);",
   ),
