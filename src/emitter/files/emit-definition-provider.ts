@@ -1,5 +1,6 @@
 import type { SearchSurface } from "../../ir/program.js";
 import type { NamedTemplate, RemoteServer } from "../../ir/remote-server.js";
+import { componentLists, componentMembers } from "../component-lists.js";
 import { countComponents, countsOf } from "../count-components.js";
 import type { DefinitionPlan } from "../definition-plan.js";
 import type { GeneratedFile } from "../generated-file.js";
@@ -15,7 +16,6 @@ import {
   name,
   object,
   property,
-  spread,
   tall,
   type Expression,
   type Property,
@@ -39,37 +39,14 @@ export function emitDefinitionProvider(
     [names.factory, "settings", "options"],
     ["staticProvider", "proxyProvider", "Provider"],
   );
-  const list = (kind: "tools" | "resources" | "templates" | "prompts", folder: string): Spread[] =>
-    groups
-      .filter((group) => group[kind].length > 0)
-      .map(({ group, names: ofGroup }) => spread(name(scope.value(`./${folder}/${group.file}.js`, ofGroup[kind]))));
-  const tools = search === undefined ? list("tools", "tools") : [];
-  const resources = list("resources", "resources");
-  const templates = list("templates", "resources");
-  const prompts = list("prompts", "prompts");
-  const sources: (Property | Spread)[] = [];
-  const features: string[] = [];
-  // Imported only where they are needed: what is imported is copied.
-  if (resources.length + templates.length > 0) {
-    const make = scope.value(`${runtime}/resources.js`, "resourceSources");
-    sources.push(spread(call(make, array(resources), array(templates))));
-    features.push(scope.value(`${runtime}/resources.js`, "resourceFeature"));
-  }
-  if (prompts.length > 0) {
-    sources.push(spread(call(scope.value(`${runtime}/prompts.js`, "promptSources"), array(prompts))));
-    features.push(scope.value(`${runtime}/prompts.js`, "promptFeature"));
-  }
-  if (remote?.completes === true && templates.length + prompts.length > 0) {
-    features.push(scope.value(`${runtime}/completions.js`, "completionFeature"));
-  }
+  const lists = componentLists(groups, scope, search !== undefined);
+  const completes = remote?.completes === true && lists.templates.length + lists.prompts.length > 0;
   const members: (Property | Spread)[] = [
     property("name", literal(provider.name)),
     ...(remote === undefined
       ? [property("apis", { kind: "arrow", parameters: "()", body: object([]) } as const)]
       : [property("server", serverExpression(remote))]),
-    property("tools", array(tools)),
-    ...sources,
-    ...(features.length === 0 ? [] : [property("features", array(features.map((one) => name(one))))]),
+    ...componentMembers(lists, scope, runtime, completes),
   ];
   const made =
     remote === undefined

@@ -1,21 +1,11 @@
 import { printReturn } from "../print/declaration.js";
+import { componentLists } from "../component-lists.js";
 import { countComponents, countsOf } from "../count-components.js";
 import type { GeneratedFile } from "../generated-file.js";
 import { generatedHeader } from "../generated-header.js";
 import { ModuleScope } from "../module-scope.js";
 import { docComment } from "../print/comment.js";
-import {
-  array,
-  call,
-  literal,
-  name,
-  object,
-  property,
-  spread,
-  tall,
-  type Expression,
-  type Spread,
-} from "../print/expression.js";
+import { array, call, literal, name, object, property, spread, tall, type Expression } from "../print/expression.js";
 import { expressionDoc } from "../print/expression-doc.js";
 import { identifier } from "../print/identifier.js";
 import { printSignature } from "../print/method.js";
@@ -23,7 +13,7 @@ import { printDoc } from "../print/print-doc.js";
 import { reference } from "../print/type-node.js";
 import type { SearchSurface } from "../../ir/program.js";
 import { lazyTools, lazyToolsModule } from "../lazy-tools.js";
-import type { GroupPlan, ProviderPlan } from "../provider-plan.js";
+import type { ProviderPlan } from "../provider-plan.js";
 import type { Template } from "../templates.js";
 
 /** What `src/provider/provider.ts.hbs` reads. */
@@ -101,22 +91,5 @@ export function emitProvider(
       result: printReturn(whole, 2),
       imports: scope.imports,
     }),
-  };
-}
-
-/** Tools that are loaded when they are needed stand in no list. */
-function componentLists(
-  groups: readonly GroupPlan[],
-  scope: ModuleScope,
-  areToolsLazy: boolean,
-): Readonly<Record<"tools" | "resources" | "templates", Spread[]>> {
-  const list = (kind: "tools" | "resources" | "templates", folder: string): Spread[] =>
-    groups
-      .filter((group) => group[kind].length > 0)
-      .map(({ group, names }) => spread(name(scope.value(`./${folder}/${group.file}.js`, names[kind]))));
-  return {
-    tools: areToolsLazy ? [] : list("tools", "tools"),
-    resources: list("resources", "resources"),
-    templates: list("templates", "resources"),
   };
 }
