@@ -10,7 +10,7 @@ import type { Origin } from "../ir/origin.js";
 import type { Provider, ServerInfo } from "../ir/program.js";
 import { namespaceProvider } from "../passes/namespace-provider.js";
 import { overrideComponents } from "../passes/override-components.js";
-import { showComponents } from "../passes/show-components.js";
+import { showComponents, type VisibilityRule } from "../passes/show-components.js";
 import type { OpenApiSource, Source, SourceLayer } from "./source.js";
 
 /** What a frontend made of a source. */
@@ -41,11 +41,26 @@ export async function loadSource(
   const loaded = await loadKind(source, output, host, diagnostics);
   const { content } = loaded;
   if (content === undefined) return loaded;
-  const changed =
-    source.kind === "typescript"
-      ? overrideComponents(content.provider, source.tools ?? {}, diagnostics)
-      : content.provider;
-  return { ...loaded, content: { ...content, provider: throughLayers(changed, source) } };
+  const chosen = chosenOf(content.provider, source, diagnostics);
+  return { ...loaded, content: { ...content, provider: throughLayers(chosen, source) } };
+}
+
+/** The components as the source's own configuration has them; the frontend of documents obeys it while it names their tools. */
+function chosenOf(provider: Provider, source: Source, diagnostics: Diagnostics): Provider {
+  switch (source.kind) {
+    case "typescript":
+      return overrideComponents(provider, source.tools ?? {}, diagnostics);
+    case "mcp": {
+      const rules: VisibilityRule[] = [{ action: "hide", tags: source.excludeTags }];
+      if (source.includeTags.length > 0) rules.unshift({ action: "only", tags: source.includeTags });
+      return showComponents(overrideComponents(provider, source.tools ?? {}, diagnostics), rules).provider;
+    }
+    case "openapi":
+    case "skills":
+      return provider;
+    default:
+      return source satisfies never;
+  }
 }
 
 /** A namespace of the source's own is the innermost layer. */

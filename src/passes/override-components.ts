@@ -1,13 +1,14 @@
 import type { Diagnostics } from "../diagnostics/diagnostics.js";
 import { nearestName } from "../diagnostics/nearest-name.js";
-import type { FixedArgument, FunctionBinding, RenamedArgument } from "../ir/binding.js";
+import type { FixedArgument, FunctionBinding, RemoteBinding, RenamedArgument } from "../ir/binding.js";
+import { areVersions } from "../ir/are-versions.js";
 import { compact } from "../ir/compact.js";
 import type { Component, ToolAnnotations } from "../ir/component.js";
 import type { JsonValue } from "../ir/json.js";
 import type { Provider } from "../ir/program.js";
 import type { ObjectSchema, Property } from "../ir/schema.js";
 
-/** What the configuration changes of a component; what is absent stays. */
+/** What the configuration changes of a component of functions or of another server; what is absent stays. */
 export interface ComponentChanges {
   /** Name that clients see, before the namespace. */
   readonly name?: string;
@@ -19,7 +20,7 @@ export interface ComponentChanges {
   readonly annotations?: ToolAnnotations;
   /** False leaves it out. */
   readonly enabled?: boolean;
-  /** By the name that the function gives the argument; of tools and prompts. */
+  /** By the name that the function, or the other server, gives the argument; of tools and prompts. */
   readonly arguments?: Readonly<Record<string, ArgumentChange>>;
 }
 
@@ -32,10 +33,9 @@ interface ArgumentChange {
 }
 
 /**
- * Changes components of functions as the configuration says, before any namespace. What cannot be done is reported and left as it
- * was.
+ * Changes components as the configuration says, before any namespace. What cannot be done is reported and left as it was.
  *
- * @param changes by the name of the component, or of its function
+ * @param changes by the name of the component, of its function, or of what the other server calls it (resources: by address)
  */
 export function overrideComponents(
   provider: Provider,
@@ -43,18 +43,33 @@ export function overrideComponents(
   diagnostics: Diagnostics,
 ): Provider {
   const all = new Map(Object.entries(changes));
-  const known = provider.components.flatMap(({ name, identifier }) => [name, identifier]);
+  const known = provider.components.flatMap(keysOf);
   for (const key of all.keys()) {
     if (!known.includes(key))
       unused(`tools[${JSON.stringify(key)}]`, `\`${provider.source}\` has no such component`, key, known);
   }
+  const changeOf = (component: Component): [key: string, change: ComponentChanges] | undefined => {
+    for (const key of keysOf(component)) {
+      const change = all.get(key);
+      if (change !== undefined) return [key, change];
+    }
+    return undefined;
+  };
+  const kept = provider.components.filter((component) => changeOf(component)?.[1].enabled !== false);
+  const nameOf = (component: Component): string => changeOf(component)?.[1].name ?? component.name;
   return {
     ...provider,
-    components: provider.components.flatMap((component) => {
-      const key = [component.name, component.identifier].find((one) => all.has(one));
-      const change = key === undefined ? undefined : all.get(key);
-      if (key === undefined || change === undefined) return [component];
-      return change.enabled === false ? [] : [changed(component, change, `tools[${JSON.stringify(key)}]`)];
+    components: kept.map((component) => {
+      const [key, change] = changeOf(component) ?? [];
+      if (key === undefined || change === undefined) return component;
+      const path = `tools[${JSON.stringify(key)}]`;
+      const name = nameOf(component);
+      const rivals = kept.filter((other) => other !== component && other.kind === component.kind);
+      const isTaken = rivals
+        .filter((other) => !areVersions(component, other))
+        .some((other) => nameOf(other).toLowerCase() === name.toLowerCase());
+      if (isTaken) unused(`${path}.name`, `\`${name}\` is another ${component.kind}`);
+      return changed(component, isTaken ? { ...change, name: component.name } : change, path);
     }),
   };
 
@@ -69,12 +84,15 @@ export function overrideComponents(
     if (annotations !== undefined && own.kind !== "tool") unused(`${path}.annotations`, "only tools have such hints");
     if (given === undefined) return own;
     const { kind, binding } = own;
-    if ((kind !== "tool" && kind !== "prompt") || binding.kind !== "function") {
+    if ((kind !== "tool" && kind !== "prompt") || (binding.kind !== "function" && binding.kind !== "remote")) {
       unused(`${path}.arguments`, "only arguments of tools and prompts can be changed");
       return own;
     }
     const { input, ...changes } = changedInput(own.input, given, `${path}.arguments`);
-    const bound: FunctionBinding = { ...binding, changes: { ...changes, declared: own.input } };
+    const bound: FunctionBinding | RemoteBinding =
+      binding.kind === "remote"
+        ? { ...binding, ...changes }
+        : { ...binding, changes: { ...changes, declared: own.input } };
     return { ...own, input, binding: bound };
   }
 
@@ -120,4 +138,9 @@ export function overrideComponents(
     const suggestion = nearestName(wrong, candidates);
     diagnostics.report("config/unused-override", undefined, { path, reason, suggestion });
   }
+}
+
+/** What the configuration may call a component. */
+function keysOf({ name, identifier, binding }: Component): readonly string[] {
+  return binding.kind === "remote" ? [binding.name] : [name, identifier];
 }

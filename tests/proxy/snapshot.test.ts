@@ -97,6 +97,25 @@ describe("another server as a source", () => {
     expect(compilation.diagnostics).toContainEqual(expect.objectContaining({ code: "config/unused-override" }));
   });
 
+  test("reports overrides that cannot be had, and names that clash", async () => {
+    const taken = await compiledProxy(
+      { url: upstream.url },
+      { tools: { echo: { arguments: { text: { name: "count" } } } } },
+    );
+    expect(taken.diagnostics.map(({ message }) => message)).toContainEqual(
+      expect.stringContaining("`count` is an argument already"),
+    );
+    expect(taken.surface[0]).toMatchObject({ inputSchema: { properties: { text: {}, count: {} } } });
+    const clash = await compiledProxy(
+      { url: upstream.url },
+      { tools: { echo: { name: "Think" }, tree: { name: "wait" }, wait: { name: "tree" } } },
+    );
+    expect(names(clash).slice(0, 4)).toEqual(["echo", "wait", "whoami", "think"]);
+    expect(clash.diagnostics.map(({ message }) => message)).toContainEqual(
+      expect.stringContaining("`Think` is another tool"),
+    );
+  });
+
   test("writes no values of headers, variables, arguments and addresses", async () => {
     const secret = "s3cr3t-value";
     const url = await compiledProxy({

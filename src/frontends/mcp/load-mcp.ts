@@ -4,12 +4,12 @@ import type { Host } from "../../host.js";
 import { capText } from "../../ir/cap-text.js";
 import type { Provider, ServerInfo } from "../../ir/program.js";
 import { deviceNames, kebabCase } from "../names.js";
-import { lowerSnapshot, type SnapshotOptions } from "./lower-snapshot.js";
+import { lowerSnapshot } from "./lower-snapshot.js";
 import { remoteTarget, serversIn, type ServerSettings, type TargetPlace } from "./remote-target.js";
 import { readSnapshot, snapshotJson, snapshotOf, type Snapshot } from "./snapshot.js";
 
 /** What to load. */
-export interface McpInput extends SnapshotOptions {
+export interface McpInput {
   /** How the server is reached, as the configuration says it. */
   readonly reached: ServerSettings;
   /** The configuration's folder, as the user would write it. */
@@ -49,7 +49,7 @@ export async function loadMcp(input: McpInput, host: Host, diagnostics: Diagnost
       : await keptSnapshot(provider, input.output, host, { label, reason: listing.reason }, diagnostics);
   if (snapshot === undefined) return { inputs };
   inputs.push({ path: `mcp:${provider}`, bytes: new TextEncoder().encode(JSON.stringify(snapshot)) });
-  const { components, types } = lowerSnapshot(snapshot, input, label, diagnostics);
+  const { components, types } = lowerSnapshot(snapshot, label, diagnostics);
   if (components.length === 0) diagnostics.report("mcp/nothing", undefined, { server: label });
   return {
     inputs,

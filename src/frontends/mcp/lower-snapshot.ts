@@ -17,19 +17,8 @@ import type { NamedType } from "../../ir/named-type.js";
 import type { Origin } from "../../ir/origin.js";
 import type { ObjectSchema, Property } from "../../ir/schema.js";
 import { camelCase, cleanName, isValidName, numberedName, UniqueNames } from "../names.js";
-import { ComponentOverrides, type ComponentOverride } from "./component-override.js";
 import { JsonSchemaLowering } from "./json-schema-lowering.js";
 import type { Snapshot } from "./snapshot.js";
-
-/** What of a server's components is published, and how. */
-export interface SnapshotOptions {
-  /** Keep only components with one of these tags; empty: all. */
-  readonly includeTags: readonly string[];
-  /** Leave components with one of these tags out. */
-  readonly excludeTags: readonly string[];
-  /** Changes by the other server's name, or by address. */
-  readonly tools?: Readonly<Record<string, ComponentOverride>>;
-}
 
 /** Longest name that clients take. */
 const longestName = 64;
@@ -37,26 +26,22 @@ const longestName = 64;
 /** The components that a server listed. What it says is text of a stranger: it is cleaned here and printed like any document's. */
 export function lowerSnapshot(
   snapshot: Snapshot,
-  options: SnapshotOptions,
   label: string,
   diagnostics: Diagnostics,
 ): { readonly components: readonly Component[]; readonly types: readonly NamedType[] } {
   const origin: Origin = { kind: "span", file: label, start: 0, end: 0 };
-  const lowering = new SnapshotLowering(options, origin, diagnostics);
+  const lowering = new SnapshotLowering(origin, diagnostics);
   const components = [
     ...snapshot.tools.flatMap((one) => lowering.tool(one)),
     ...snapshot.resources.flatMap((one) => lowering.resource(one)),
     ...snapshot.resourceTemplates.flatMap((one) => lowering.template(one)),
     ...snapshot.prompts.flatMap((one) => lowering.prompt(one)),
   ];
-  lowering.overrides.reportUnused(label);
   return { components, types: lowering.schemas.types };
 }
 
 class SnapshotLowering {
   readonly schemas: JsonSchemaLowering;
-  readonly overrides: ComponentOverrides;
-  readonly #options: SnapshotOptions;
   readonly #origin: Origin;
   readonly #diagnostics: Diagnostics;
   readonly #names = {
@@ -68,28 +53,25 @@ class SnapshotLowering {
   readonly #identifiers = new UniqueNames();
   readonly #addresses = new Set<string>();
 
-  constructor(options: SnapshotOptions, origin: Origin, diagnostics: Diagnostics) {
-    this.#options = options;
+  constructor(origin: Origin, diagnostics: Diagnostics) {
     this.#origin = origin;
     this.#diagnostics = diagnostics;
     this.schemas = new JsonSchemaLowering(origin);
-    this.overrides = new ComponentOverrides(options.tools, diagnostics);
   }
 
   tool(listed: JsonObject): readonly Tool[] {
     const own = textOf(listed["name"]);
-    const fields = this.#fields("tool", listed, own, own);
+    const fields = this.#fields("tool", listed, own);
     if (fields === undefined) return [];
-    const changed = this.overrides.arguments(own, this.schemas.input(listed["inputSchema"]));
     const result = this.schemas.result(listed["outputSchema"]);
     return [
       {
         kind: "tool",
         ...fields,
-        annotations: { ...toolHints(listed["annotations"]), ...this.overrides.of(own).annotations },
-        input: changed.input,
+        annotations: toolHints(listed["annotations"]),
+        input: this.schemas.input(listed["inputSchema"]),
         ...(result && { result }),
-        binding: { kind: "remote", name: own, fixed: changed.fixed, renamed: changed.renamed },
+        binding: remote(own),
       },
     ];
   }
@@ -97,7 +79,7 @@ class SnapshotLowering {
   resource(listed: JsonObject): readonly Resource[] {
     const uri = textOf(listed["uri"]);
     if (!this.#isAddress("resource", uri, uri)) return [];
-    const fields = this.#fields("resource", listed, textOf(listed["name"]) || uri, uri);
+    const fields = this.#fields("resource", listed, textOf(listed["name"]) || uri);
     if (fields === undefined) return [];
     const annotations = resourceFacts(listed["annotations"]);
     return [
@@ -115,7 +97,7 @@ class SnapshotLowering {
       return [];
     }
     if (!this.#isAddress("template", own, uriTemplate)) return [];
-    const fields = this.#fields("template", listed, textOf(listed["name"]) || own, own);
+    const fields = this.#fields("template", listed, textOf(listed["name"]) || own);
     if (fields === undefined) return [];
     return [
       {
@@ -133,7 +115,7 @@ class SnapshotLowering {
 
   prompt(listed: JsonObject): readonly Prompt[] {
     const own = textOf(listed["name"]);
-    const fields = this.#fields("prompt", listed, own, own);
+    const fields = this.#fields("prompt", listed, own);
     if (fields === undefined) return [];
     const given = new Map<string, Property>();
     for (const one of arrayOf(listed["arguments"])) {
@@ -147,42 +129,32 @@ class SnapshotLowering {
       });
     }
     const input: ObjectSchema = { kind: "object", properties: [...given.values()], additional: { kind: "never" } };
-    const changed = this.overrides.arguments(own, input);
     return [
       {
         kind: "prompt",
         ...fields,
-        input: changed.input,
+        input,
         completions: [],
-        binding: { kind: "remote", name: own, fixed: changed.fixed, renamed: changed.renamed },
+        binding: remote(own),
       },
     ];
   }
 
-  /**
-   * What all kinds carry; `undefined` when the component is not published.
-   *
-   * @param key what the configuration calls it by
-   */
-  #fields(kind: Component["kind"], listed: JsonObject, wanted: string, key: string): ComponentFields | undefined {
+  /** What all kinds carry; `undefined` (and reported) when the component has no name. */
+  #fields(kind: Component["kind"], listed: JsonObject, wanted: string): ComponentFields | undefined {
     if (wanted === "") {
       this.#skip(kind, "", "it has no name");
       return undefined;
     }
-    const override = this.overrides.of(key);
-    const { tags: own, version, meta } = metaOf(listed["_meta"]);
-    const tags = [...new Set([...own, ...(override.tags ?? [])])];
-    const { includeTags, excludeTags } = this.#options;
-    const isKept = includeTags.length === 0 || tags.some((tag) => includeTags.includes(tag));
-    if (override.enabled === false || !isKept || tags.some((tag) => excludeTags.includes(tag))) return undefined;
-    const name = this.#name(kind, override.name ?? wanted);
+    const { tags, version, meta } = metaOf(listed["_meta"]);
+    const name = this.#name(kind, wanted);
     const { annotations } = listed;
     const title = textOf(listed["title"]) || (isObject(annotations) ? textOf(annotations["title"]) : "");
     return {
       name,
       identifier: this.#identifiers.take(camelCase(name)),
-      title: override.title ?? (title || (name === wanted ? "" : wanted)),
-      description: override.description ?? textOf(listed["description"]),
+      title: title || (name === wanted ? "" : wanted),
+      description: textOf(listed["description"]),
       tags,
       icons: icons(listed["icons"]),
       meta,

@@ -3,6 +3,7 @@ import type { Diagnostic, Place } from "../../diagnostics/diagnostic.js";
 import { Diagnostics } from "../../diagnostics/diagnostics.js";
 import type { Host } from "../../host.js";
 import { addressOf } from "../../ir/address-of.js";
+import { areVersions } from "../../ir/are-versions.js";
 import type { Component } from "../../ir/component.js";
 import type { Origin } from "../../ir/origin.js";
 import type { FunctionModules, Provider, ServerInfo } from "../../ir/program.js";
@@ -156,7 +157,7 @@ function reportDuplicates(components: readonly Component[], diagnostics: Diagnos
   const claim = (component: Component, what: string, value: string): boolean => {
     const key = `${what} ${value.toLowerCase()}`;
     const others = taken.get(key) ?? [];
-    const other = others.find((one) => !areVersions(one, component));
+    const other = others.find((one) => !areVersions(one, component) || addressOf(one) !== addressOf(component));
     if (other === undefined) taken.set(key, [...others, component]);
     else diagnostics.report("typescript/duplicate", component.origin, { what, value, other: other.origin.file });
     return other === undefined;
@@ -167,12 +168,6 @@ function reportDuplicates(components: readonly Component[], diagnostics: Diagnos
     if (component.kind === "resource") claim(component, "address", component.uri);
     if (component.kind === "template") claim(component, "address", component.uriTemplate);
   }
-}
-
-/** Whether two components are one to clients, who tell them apart by their version. */
-function areVersions(one: Component, other: Component): boolean {
-  const areTold = one.version !== undefined && other.version !== undefined && one.version !== other.version;
-  return areTold && addressOf(one) === addressOf(other);
 }
 
 /** Generated CommonJS under `verbatimModuleSyntax` would have to be written as `import x = require(…)`. */
