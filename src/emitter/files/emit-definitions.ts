@@ -1,40 +1,40 @@
+import {
+  componentArrays,
+  componentFiles,
+  componentTypes,
+  type ComponentFile,
+  type GroupMember,
+} from "../component-files.js";
 import type { FileBinding, RemoteBinding, ServedFile } from "../../ir/binding.js";
 import type { Component } from "../../ir/component.js";
 import type { Provider } from "../../ir/program.js";
 import { annotationMembers, argumentMembers, fieldMembers } from "../component-fields.js";
 import { constantOf } from "../component-groups.js";
-import type { ComponentSchema } from "../component-schemas.js";
 import type { DefinitionGroup, DefinitionPlan } from "../definition-plan.js";
 import type { GeneratedFile } from "../generated-file.js";
 import { generatedHeader } from "../generated-header.js";
 import { ModuleScope } from "../module-scope.js";
 import { docComment } from "../print/comment.js";
 import { printConst } from "../print/declaration.js";
-import { array, call, literal, name, property, tall, type Expression, type Property } from "../print/expression.js";
+import { array, call, literal, property, tall, type Expression, type Property } from "../print/expression.js";
 import { identifier } from "../print/identifier.js";
 import { markdownCode } from "../print/markdown.js";
 import type { Template } from "../templates.js";
 import type { FunctionsView } from "./emit-functions.js";
 import { mentions } from "./mentions.js";
 
-/** Kinds of components that share a file, with the type of each and the runtime's functions that make it. */
-const kinds = {
-  tool: { type: "Tool", module: "tool", file: "", remote: "proxyTool" },
-  resource: { type: "Resource", module: "resource", file: "fileResource", remote: "proxyResource" },
-  template: { type: "ResourceTemplate", module: "resource", file: "fileTemplate", remote: "proxyTemplate" },
-  prompt: { type: "Prompt", module: "prompt", file: "", remote: "proxyPrompt" },
-} as const;
-
-const lists = {
-  tool: ["tools", "Tools"],
-  resource: ["resources", "Resources"],
-  template: ["templates", "Resource templates"],
-  prompt: ["prompts", "Prompts"],
+/** The runtime's functions that make components: of files, and of what another server has. */
+const makers = {
+  tool: { file: "", remote: "proxyTool" },
+  resource: { file: "fileResource", remote: "proxyResource" },
+  template: { file: "fileTemplate", remote: "proxyTemplate" },
+  prompt: { file: "", remote: "proxyPrompt" },
 } as const;
 
 /** Names that definitions use as they are. */
 const importedNames = [
-  ...Object.values(kinds).flatMap(({ type, file, remote }) => [type, remote, ...(file === "" ? [] : [file])]),
+  ...Object.values(componentTypes).map(({ type }) => type),
+  ...Object.values(makers).flatMap(({ file, remote }) => [remote, ...(file === "" ? [] : [file])]),
   ...["wrapResult", "schemas", "changedArguments", "results"],
 ];
 
@@ -44,65 +44,47 @@ export function emitDefinitions(
   group: DefinitionGroup,
   template: Template<FunctionsView>,
 ): readonly GeneratedFile[] {
-  const files = [
-    ["tools", group.tools],
-    ["resources", [...group.resources, ...group.templates]],
-    ["prompts", group.prompts],
-  ] as const;
-  return files.flatMap(([folder, bound]) =>
-    bound.length === 0 ? [] : [emitFile(plan, group, `${folder}/${group.group.file}.ts`, bound, template)],
-  );
-}
-
-interface BoundDefinition {
-  readonly component: Component;
-  readonly binding: FileBinding | RemoteBinding;
-  readonly input?: ComponentSchema;
-  readonly output?: ComponentSchema;
+  return componentFiles(group).map((file) => emitFile(plan, group, file, template));
 }
 
 function emitFile(
   plan: DefinitionPlan,
   { group, names: listNames }: DefinitionGroup,
-  file: string,
-  bound: readonly BoundDefinition[],
+  { path, members }: ComponentFile<FileBinding | RemoteBinding>,
   template: Template<FunctionsView>,
 ): GeneratedFile {
   const { kind, provider, names } = plan;
-  const declared = [...bound.map(({ component }) => constantOf(component)), ...Object.values(listNames)];
+  const declared = [...members.map(({ component }) => constantOf(component)), ...Object.values(listNames)];
   const scope = new ModuleScope(declared, importedNames);
   const runtime = (module: string) => `../../runtime/${module}.js`;
-  const definitions = bound.map((one) => {
+  const definitions = members.map((one) => {
     const { component, binding } = one;
-    const { type, module } = kinds[component.kind];
+    const { type, module } = componentTypes[component.kind];
     const text = binding.kind === "remote" ? `${markdownCode(binding.name)} of the server behind` : pathsOf(binding);
     const comment = docComment({ text, deprecated: component.deprecated === true }, 0);
     const value = call(makerOf(component.kind), definition(one, scope, provider));
     const constant = printConst(identifier(constantOf(component)), scope.type(runtime(module), type), value);
     return [...comment, constant].join("\n");
   });
-  const registered = Object.entries(lists).flatMap(([of, [list, words]]) => {
-    const ofKind = bound.filter(({ component }) => component.kind === of);
-    const [first] = ofKind;
-    if (first === undefined) return [];
-    const { type, module } = kinds[first.component.kind];
-    const comment = docComment({ text: `${words}${titleOf()}, in the order of the source.` }, 0);
-    const all = array(ofKind.map(({ component }) => name(constantOf(component))));
-    const declaration = printConst(identifier(listNames[list]), `readonly ${scope.type(runtime(module), type)}[]`, all);
-    return [[...comment, declaration].join("\n")];
-  });
+  const arrays = componentArrays(
+    listNames,
+    members,
+    scope,
+    runtime,
+    (plural) => `${plural}${titleOf()}, in the order of the source.`,
+  );
   return {
-    path: `src/${names.folder}/${file}`,
+    path: `src/${names.folder}/${path}`,
     owner: "mcpgen",
     text: template({
       header: generatedHeader(provider.source),
-      declarations: [...definitions, ...registered],
+      declarations: [...definitions, ...arrays],
       imports: scope.imports,
     }),
   };
 
   function makerOf(of: Component["kind"]): string {
-    const make = kinds[of][kind];
+    const make = makers[of][kind];
     if (make === "") throw new Error(`a ${of} cannot be a file`);
     return scope.value(runtime(kind === "file" ? "file-resource" : `proxy/proxy-${of}`), make);
   }
@@ -123,7 +105,7 @@ function pathsOf({ files }: FileBinding): string {
 }
 
 function definition(
-  { component, binding, input, output }: BoundDefinition,
+  { component, binding, input, output }: GroupMember<FileBinding | RemoteBinding>,
   scope: ModuleScope,
   { coerce, remote }: Provider,
 ): Expression {

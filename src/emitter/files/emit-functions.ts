@@ -1,5 +1,13 @@
+import type { FunctionBinding } from "../../ir/binding.js";
 import type { Component } from "../../ir/component.js";
 import type { ObjectSchema } from "../../ir/schema.js";
+import {
+  componentArrays,
+  componentFiles,
+  componentTypes,
+  type ComponentFile,
+  type GroupMember,
+} from "../component-files.js";
 import { annotationMembers, argumentMembers, fieldMembers } from "../component-fields.js";
 import { callNames, functionCall, type FunctionCall } from "../function-call.js";
 import { constantOf } from "../component-groups.js";
@@ -25,24 +33,18 @@ export interface FunctionsView {
   readonly declarations: readonly string[];
 }
 
-/** Kinds of components that share a file, with the type of each and the runtime's function that makes it. */
-const kinds = {
-  tool: { type: "Tool", module: "tool", make: "functionTool", from: "function-tool" },
-  resource: { type: "Resource", module: "resource", make: "functionResource", from: "function-resource" },
-  template: { type: "ResourceTemplate", module: "resource", make: "functionTemplate", from: "function-resource" },
-  prompt: { type: "Prompt", module: "prompt", make: "functionPrompt", from: "function-prompt" },
-} as const;
-
-const lists = {
-  tool: ["tools", "Tools"],
-  resource: ["resources", "Resources"],
-  template: ["templates", "Resource templates"],
-  prompt: ["prompts", "Prompts"],
+/** The runtime's functions that make components of functions, and the modules that have them. */
+const makers = {
+  tool: { make: "functionTool", from: "function-tool" },
+  resource: { make: "functionResource", from: "function-resource" },
+  template: { make: "functionTemplate", from: "function-resource" },
+  prompt: { make: "functionPrompt", from: "function-prompt" },
 } as const;
 
 /** Names that definitions use as they are. */
 const importedNames = [
-  ...Object.values(kinds).flatMap(({ type, make }) => [type, make]),
+  ...Object.values(componentTypes).map(({ type }) => type),
+  ...Object.values(makers).map(({ make }) => make),
   ...[
     "wrapResult",
     "schemas",
@@ -62,45 +64,31 @@ export function emitFunctions(
   group: FunctionGroup,
   template: Template<FunctionsView>,
 ): readonly GeneratedFile[] {
-  const files = [
-    ["tools", group.tools],
-    ["resources", [...group.resources, ...group.templates]],
-    ["prompts", group.prompts],
-  ] as const;
-  return files.flatMap(([folder, bound]) =>
-    bound.length === 0 ? [] : [emitFile(plan, group, `${folder}/${group.group.file}.ts`, bound, template)],
-  );
+  return componentFiles(group).map((file) => emitFile(plan, group, file, template));
 }
-
-type AnyBound =
-  | FunctionGroup["tools"][number]
-  | FunctionGroup["resources"][number]
-  | FunctionGroup["templates"][number]
-  | FunctionGroup["prompts"][number];
 
 function emitFile(
   plan: FunctionPlan,
   group: FunctionGroup,
-  file: string,
-  bound: readonly AnyBound[],
+  { path, members }: ComponentFile<FunctionBinding>,
   template: Template<FunctionsView>,
 ): GeneratedFile {
   const { provider, names } = plan;
   const folder = names.folder === "" ? "" : `${names.folder}/`;
   const root = folder === "" ? ".." : "../..";
-  const types = bound.map(
+  const types = members.map(
     ({ component: { identifier: own } }) => `${own.charAt(0).toUpperCase()}${own.slice(1)}Arguments`,
   );
-  const declared = [...bound.map(({ component }) => constantOf(component)), ...Object.values(group.names), ...types];
+  const declared = [...members.map(({ component }) => constantOf(component)), ...Object.values(group.names), ...types];
   const scope = new ModuleScope(
     [...declared, ...callNames, ...provider.types.map((type) => `revive${type.name}`)],
     importedNames,
   );
   const revivals = new Revivals(provider.types, plan.schemas);
-  const where = { scope, module: `${folder}${file}`, root };
-  const definitions = bound.map((one) => {
+  const where = { scope, module: `${folder}${path}`, root };
+  const definitions = members.map((one) => {
     const made = functionCall(one, plan, where);
-    const { type, module } = kinds[one.component.kind];
+    const { type, module } = componentTypes[one.component.kind];
     const value = definition(one, made, revivals, plan, where);
     const comment = docComment(
       {
@@ -121,26 +109,19 @@ function emitFile(
     const type = scope.type(`${root}/runtime/revive.js`, "Revival");
     return [...comment, printConst(identifier(constant), type, value)].join("\n");
   });
-  const registered = Object.entries(lists).flatMap(([kind, [list, words]]) => {
-    const ofKind = bound.filter(({ component }) => component.kind === kind);
-    const [first] = ofKind;
-    if (first === undefined) return [];
-    const { type, module } = kinds[first.component.kind];
-    const comment = docComment({ text: `${words} ${tagged(group.group.tag)}, in the order of the sources.` }, 0);
-    const all = array(ofKind.map(({ component }) => name(constantOf(component))));
-    const declaration = printConst(
-      identifier(group.names[list]),
-      `readonly ${scope.type(`${root}/runtime/${module}.js`, type)}[]`,
-      all,
-    );
-    return [[...comment, declaration].join("\n")];
-  });
+  const arrays = componentArrays(
+    group.names,
+    members,
+    scope,
+    (module) => `${root}/runtime/${module}.js`,
+    (plural) => `${plural} ${tagged(group.group.tag)}, in the order of the sources.`,
+  );
   return {
-    path: `src/${folder}${file}`,
+    path: `src/${folder}${path}`,
     owner: "mcpgen",
     text: template({
       header: generatedHeader(provider.source),
-      declarations: [...named, ...definitions.flat(), ...registered],
+      declarations: [...named, ...definitions.flat(), ...arrays],
       imports: scope.imports,
     }),
   };
@@ -151,36 +132,33 @@ function tagged(tag: string): string {
 }
 
 function definition(
-  bound: AnyBound,
+  { component, binding, input, output }: GroupMember<FunctionBinding>,
   made: FunctionCall,
   revivals: Revivals,
   plan: FunctionPlan,
   { scope, module, root }: { readonly scope: ModuleScope; readonly module: string; readonly root: string },
 ): Expression {
-  const { component, binding } = bound;
-  const { make, from } = kinds[component.kind];
-  if ("input" in bound && mentions(bound.input.expression, "schemas.")) scope.namespace("../schemas.js", "schemas");
+  const { make, from } = makers[component.kind];
+  if (input !== undefined && mentions(input.expression, "schemas.")) scope.namespace("../schemas.js", "schemas");
+  if (output !== undefined && mentions(output.expression, "results.")) scope.namespace("../results.js", "results");
+  if (output?.expression.kind === "call") scope.value(`${root}/runtime/json-schema.js`, "wrapResult");
+  const inputMember = input === undefined ? [] : [property("inputSchema", input.expression)];
   const definition = tall([...fieldMembers(component), ...ownMembers(), ...limit(), ...invoked()]);
   const made_ = call(scope.value(`${root}/runtime/${from}.js`, make), definition);
   return component.kind === "resource" ? made_ : { ...made_, typeArguments: [made.argumentsType] };
 
   function ownMembers(): readonly Property[] {
     switch (component.kind) {
-      case "tool": {
-        const { input, output } = boundTool();
-        if (output !== undefined && mentions(output.expression, "results."))
-          scope.namespace("../results.js", "results");
-        if (output?.expression.kind === "call") scope.value(`${root}/runtime/json-schema.js`, "wrapResult");
+      case "tool":
         return [
           ...annotationMembers(component.annotations),
           ...(plan.provider.coerce ? [] : [property("coerce", literal(false))]),
           ...(binding.answer.kind === "bytes" ? [property("bytes", literal(binding.answer.mimeType))] : []),
-          property("inputSchema", input.expression),
+          ...inputMember,
           ...(output === undefined ? [] : [property("outputSchema", output.expression)]),
           ...changes(),
           ...revive(declaredInput(component.input)),
         ];
-      }
       case "resource":
         return [
           property("uri", literal(component.uri)),
@@ -192,22 +170,13 @@ function definition(
           property("uriTemplate", literal(component.uriTemplate)),
           property("mimeType", literal(component.mimeType)),
           ...annotationMembers(component.annotations),
-          ...inputMember(),
+          ...inputMember,
           ...revive(component.input),
           ...completions(component),
         ];
       case "prompt":
-        return [...inputMember(), ...changes(), ...revive(declaredInput(component.input)), ...completions(component)];
+        return [...inputMember, ...changes(), ...revive(declaredInput(component.input)), ...completions(component)];
     }
-  }
-
-  function boundTool(): FunctionGroup["tools"][number] {
-    if (bound.component.kind !== "tool" || !("input" in bound)) throw new Error("a tool has a schema of its arguments");
-    return { ...bound, component: bound.component };
-  }
-
-  function inputMember(): readonly Property[] {
-    return "input" in bound ? [property("inputSchema", bound.input.expression)] : [];
   }
 
   function revive(input: Parameters<Revivals["member"]>[0]): readonly Property[] {
