@@ -11,9 +11,7 @@ export type LogLevel = (typeof logLevels)[number];
 export type Log = Readonly<Record<LogLevel, (message: string, data?: unknown) => void>>;
 
 export function createLog(write: (level: LogLevel, message: string, data: unknown) => void): Log {
-  const at = (level: LogLevel) => (message: string, data?: unknown) => {
-    write(level, message, data);
-  };
+  const at = (level: LogLevel) => write.bind(undefined, level);
   return {
     debug: at("debug"),
     info: at("info"),

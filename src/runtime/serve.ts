@@ -1,5 +1,8 @@
 /// <reference types="node" />
 import { protocolOutput } from "./stdout-guard.js";
+import { once } from "node:events";
+import type { Socket } from "node:net";
+import { setImmediate as turn } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import type { z } from "zod";
 import type { HttpAppOptions } from "./http-app.js";
@@ -16,7 +19,7 @@ export interface ServeOptions<Settings> {
 }
 
 interface Served {
-  readonly closed: Promise<void>;
+  readonly closed: Promise<unknown>;
   readonly stop: () => Promise<void>;
 }
 
@@ -55,10 +58,11 @@ async function run<Settings>(options: ServeOptions<Settings>): Promise<void> {
 async function serveStreams(server: McpServer): Promise<Served> {
   const { closed } = await serveStdio(server, process.stdin, protocolOutput);
   const stop = async () => {
+    // Requests begin to be answered, and answers are written, in turns of their own.
     await turn();
     await server.idle();
     await turn();
-    if (!protocolOutput.destroyed) await new Promise<void>((resolve) => protocolOutput.end(resolve));
+    if (!protocolOutput.destroyed) await new Promise((resolve) => protocolOutput.end(resolve));
   };
   return { closed, stop };
 }
@@ -81,11 +85,16 @@ async function serveHttp(server: McpServer, isInsecure: boolean, options: HttpAp
     if (error.code !== "EADDRINUSE") exit(1, error.message);
     exit(1, `Port ${String(port)} is in use; choose another with --port or MCP_PORT.`);
   });
-  await new Promise<void>((resolve) => http.listen(port, host, resolve));
+  // What came while this was busy is read before a connection counts as idle.
+  http.on("timeout", (socket: Socket) => {
+    const { bytesRead } = socket;
+    setImmediate(() => bytesRead === socket.bytesRead && socket.destroy());
+  });
+  await once(http.listen(port, host), "listening");
   const address = http.address();
   const realPort = typeof address === "object" ? address?.port : port;
   process.stderr.write(`listening on http://${host.includes(":") ? `[${host}]` : host}:${String(realPort)}${path}\n`);
-  const closed = new Promise<void>((resolve) => http.once("close", resolve));
+  const closed = once(http, "close");
   const stop = async () => {
     http.close();
     await server.idle();
@@ -94,11 +103,6 @@ async function serveHttp(server: McpServer, isInsecure: boolean, options: HttpAp
     await closed;
   };
   return { closed, stop };
-}
-
-/** Requests begin to be answered, and answers are written, in turns of their own. */
-async function turn(): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve));
 }
 
 function readFlags() {

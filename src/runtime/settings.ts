@@ -14,11 +14,11 @@ export const variable = {
   text: (description: string) => z.string().describe(description),
   url: (description: string) =>
     z.string().refine(isHttpUrl, "must be an absolute http or https URL").describe(description),
-  count: (description: string, most?: number) =>
+  count: (description: string, most = Infinity) =>
     z
       .string()
       .regex(/^\d{1,15}$/, "must be a whole number")
-      .refine((text) => most === undefined || Number(text) <= most, `must be at most ${String(most)}`)
+      .refine((text) => Number(text) <= most, `must be at most ${String(most)}`)
       .transform(Number)
       .describe(description),
   list: (description: string) =>
@@ -64,9 +64,7 @@ export function parseEnvironment<Shape extends z.ZodRawShape>(
 }
 
 /** In order; `note` is `required`, the default, or empty. */
-export function describeEnvironment(
-  schema: z.ZodObject,
-): readonly { readonly name: string; readonly description: string; readonly note: string }[] {
+export function describeEnvironment(schema: z.ZodObject) {
   return Object.entries(schema.shape).map(([name, field]) => {
     const isRequired = !(field instanceof z.ZodOptional || field instanceof z.ZodDefault);
     const inner: unknown = isRequired ? field : field.unwrap();

@@ -1,7 +1,9 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { connect as connectSocket, createServer, type Socket } from "node:net";
 import { dirname, join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -242,6 +244,33 @@ describe("serve over HTTP", () => {
     const { code, stdout } = await ended;
     expect([code, stdout]).toEqual([0, ""]);
   });
+
+  // Node closes connections that were idle for 5 s. What a client sent before that time was up counts, however late it is read.
+  it.skipIf(process.platform === "win32")(
+    "answers what came while the process was held up, and closes connections that are idle",
+    async () => {
+      const { child, said } = start(["--http", "--port", "0"]);
+      const [, url = ""] = await said("stderr", /listening on (http:\/\/127\.0\.0\.1:\d+\/mcp)/);
+      const open = () => connectSocket(Number(new URL(url).port), "127.0.0.1");
+      const ask = (socket: Socket) => {
+        const head = once(socket, "data").then(([chunk]) => String(chunk).slice(0, 15));
+        socket.write("GET /health HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n");
+        return head;
+      };
+      const [busy, idle] = [open(), open()];
+      expect([await ask(busy), await ask(idle)]).toEqual(["HTTP/1.1 200 OK", "HTTP/1.1 200 OK"]);
+      await wait(4500);
+      child.kill("SIGSTOP");
+      const answer = ask(busy);
+      await wait(1500);
+      const closed = once(idle, "close");
+      child.kill("SIGCONT");
+      expect(await answer).toBe("HTTP/1.1 200 OK");
+      await closed;
+      busy.destroy();
+    },
+    20_000,
+  );
 
   it("takes the same from the environment", async () => {
     const { said } = start([], { MCP_TRANSPORT: "http", MCP_PORT: "0", MCP_PATH: "/other" });
