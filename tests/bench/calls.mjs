@@ -7,6 +7,9 @@ import { Agent, request as httpRequest } from "node:http";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createInterface } from "node:readline";
+import { listeningAddress } from "../../scripts/listening-address.mjs";
+import { median } from "../../scripts/median.mjs";
+import { residentMegabytes } from "../../scripts/resident-megabytes.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const project = join(root, ".scratch", "bench-calls");
@@ -96,7 +99,7 @@ for (const transport of ["stdio", "http"]) {
       print(`${transport}: ${what}`, median(figures.byHand), median(figures.generated));
       print(`${transport}: µs of processor each`, median(figures.byHandCpu), median(figures.generatedCpu));
     }
-    print(`${transport}: resident MB`, residentOf(servers.byHand), residentOf(servers.generated));
+    print(`${transport}: resident MB`, residentMegabytes(servers.byHand.child), residentMegabytes(servers.generated.child));
   } finally {
     for (const { child } of Object.values(servers)) child.kill("SIGKILL");
   }
@@ -116,22 +119,12 @@ async function start(entry, transport) {
   return { child, ask: transport === "http" ? await overHttp(child) : await overStdio(child) };
 }
 
-function residentOf({ child }) {
-  const [, kilobytes] = /VmRSS:\s*(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8")) ?? [];
-  return Number(kilobytes) / 1024;
-}
-
 /** Seconds of processor time that a process has used so far; the kernel counts in hundredths. */
 function processorTime({ child }) {
   const fields = readFileSync(`/proc/${child.pid}/stat`, "utf8")
     .replace(/^.*\) /s, "")
     .split(" ");
   return (Number(fields[11]) + Number(fields[12])) / 100;
-}
-
-function median(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
 }
 
 /** Calls a second, and microseconds of the server's processor for each. */
@@ -169,12 +162,7 @@ async function overStdio(child) {
 }
 
 async function overHttp(child) {
-  const address = await new Promise((resolve) => {
-    child.stderr.on("data", (chunk) => {
-      const [url] = /http:\/\/\S+/.exec(String(chunk)) ?? [];
-      if (url !== undefined) resolve(url);
-    });
-  });
+  const address = await listeningAddress(child);
   const headers = { "content-type": "application/json", accept: "application/json, text/event-stream" };
   // Not fetch, which costs the client more than the server's whole answer.
   const agent = new Agent({ keepAlive: true, maxSockets: concurrency });

@@ -2,10 +2,13 @@
 // `node tests/bench/load.mjs [seconds] [concurrency]`; it fails when a call fails, or resident memory grows by more than 1 MB a
 // minute once the server is warm. Everything is on loopback and ends by itself.
 import { execFileSync, spawn } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { Agent, createServer, request as httpRequest } from "node:http";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { listeningAddress } from "../../scripts/listening-address.mjs";
+import { median } from "../../scripts/median.mjs";
+import { residentMegabytes } from "../../scripts/resident-megabytes.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const project = join(root, ".scratch", "bench-load");
@@ -42,11 +45,11 @@ let isDone = false;
 const times = [];
 const samples = [];
 try {
-  const address = await addressOf(server);
+  const address = await listeningAddress(server);
   const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
   const begin = performance.now();
   const elapsed = () => (performance.now() - begin) / 1000;
-  const sampling = setInterval(() => samples.push([elapsed(), residentMegabytes(server.pid)]), 500);
+  const sampling = setInterval(() => samples.push([elapsed(), residentMegabytes(server)]), 500);
   const lane = async () => {
     while (!isDone) {
       const start = performance.now();
@@ -84,26 +87,6 @@ if (failures.size > 0 || growth >= mostGrowth) process.exitCode = 1;
 
 function at(share) {
   return times[Math.floor(times.length * share)]?.toFixed(0);
-}
-
-function median(values) {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-}
-
-function residentMegabytes(pid) {
-  const [, kilobytes] = /VmRSS:\s*(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
-  return Number(kilobytes) / 1024;
-}
-
-function addressOf(child) {
-  return new Promise((resolve, reject) => {
-    child.once("exit", () => reject(new Error("The server has ended.")));
-    child.stderr.on("data", (chunk) => {
-      const [url] = /http:\/\/\S+/.exec(String(chunk)) ?? [];
-      if (url !== undefined) resolve(url);
-      else process.stderr.write(chunk);
-    });
-  });
 }
 
 /** Undefined when the call was answered as it should be, else what was wrong. */

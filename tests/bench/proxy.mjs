@@ -9,6 +9,8 @@ import { fileURLToPath } from "node:url";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import { listeningAddress } from "../../scripts/listening-address.mjs";
+import { median } from "../../scripts/median.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const project = join(root, ".scratch", "bench-proxy");
@@ -109,18 +111,5 @@ function overStdio(entry) {
 async function overHttp(entry) {
   const child = spawn(process.execPath, [entry, "--http", "--port", "0"], { stdio: ["ignore", "ignore", "pipe"] });
   children.push(child);
-  const url = await new Promise((resolve) => {
-    let said = "";
-    child.stderr.on("data", (chunk) => {
-      said += String(chunk);
-      const [, address] = /listening on (\S+)/.exec(said) ?? [];
-      if (address !== undefined) resolve(address);
-    });
-  });
-  return new StreamableHTTPClientTransport(new URL(url));
-}
-
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
+  return new StreamableHTTPClientTransport(new URL(await listeningAddress(child)));
 }

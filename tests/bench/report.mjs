@@ -1,5 +1,6 @@
 // @ts-check
 import { cpus, loadavg, totalmem } from "node:os";
+import { median } from "../../scripts/median.mjs";
 
 /**
  * One comparison: what was measured, the samples of both, and the most that ours may be of theirs.
@@ -150,12 +151,4 @@ function figures(samples, unit) {
 /** @param {readonly Sample[]} samples */
 function seconds(samples) {
   return samples.map((sample) => sample.seconds);
-}
-
-/** @param {readonly number[]} values */
-export function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
 }

@@ -1,7 +1,7 @@
 // @ts-check
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { residentMegabytes } from "../../scripts/resident-megabytes.mjs";
 
 /**
  * From spawn to the answer to `tools/list` over stdio. Speaks the protocol itself, so that no client library is measured.
@@ -31,7 +31,8 @@ export function secondsToList(args, { command = process.execPath, env, cwd } = {
         send({ id: 2, method: "tools/list", params: {} });
       } else if (id === "2") {
         const seconds = (performance.now() - begun) / 1000;
-        sample = { seconds, ...residentOf(child.pid), bytes: Buffer.byteLength(line) };
+        const megabytes = residentMegabytes(child);
+        sample = { seconds, ...(megabytes !== undefined && { megabytes }), bytes: Buffer.byteLength(line) };
         child.kill();
       }
     });
@@ -43,11 +44,4 @@ export function secondsToList(args, { command = process.execPath, env, cwd } = {
     });
     send({ id: 1, method: "initialize", params: { protocolVersion: "2025-06-18", capabilities: {}, clientInfo } });
   });
-}
-
-/** @param {number | undefined} pid */
-function residentOf(pid) {
-  const file = `/proc/${String(pid)}/status`;
-  const [, kilobytes] = existsSync(file) ? (/VmRSS:\s*(\d+)/.exec(readFileSync(file, "utf8")) ?? []) : [];
-  return kilobytes === undefined ? {} : { megabytes: Number(kilobytes) / 1024 };
 }
