@@ -50,7 +50,7 @@ export class ExportReader {
     const module = checker.getSymbolAtLocation(file);
     if (module === undefined) return [];
     const found = checker.getExportsOfModule(module).flatMap((symbol): readonly Export[] => {
-      const target = this.#types.resolved(symbol);
+      const target = this.#types.mentions.resolved(symbol);
       const declaration = target.valueDeclaration ?? target.declarations?.[0];
       return declaration === undefined || declaration.getSourceFile().isDeclarationFile
         ? []
@@ -114,7 +114,7 @@ export class ExportReader {
       const elements = bindings !== undefined && ts.isNamedImports(bindings) ? bindings.elements : [];
       for (const { name } of [...elements, ...(statement.importClause?.name ? [statement.importClause] : [])]) {
         const symbol = name && checker.getSymbolAtLocation(name);
-        if (symbol !== undefined && name !== undefined) found.set(name.text, this.#types.resolved(symbol));
+        if (symbol !== undefined && name !== undefined) found.set(name.text, this.#types.mentions.resolved(symbol));
       }
     }
     return found;

@@ -4,7 +4,8 @@ import type { Origin } from "../../../ir/origin.js";
 import type { DeclaredParameter, Signature } from "../declared-function.js";
 import { constantValue } from "./constant-value.js";
 import { leadingComment } from "./leading-comment.js";
-import { isReference, type TypeReader } from "./type-reader.js";
+import { isReference } from "./type-kinds.js";
+import type { TypeReader } from "./type-reader.js";
 
 /** Reads how functions are called. */
 export class SignatureReader {
