@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { packageRoot } from "../../src/cli/package-root.js";
-import { compileFixture, listFiles, runtimeFolder, type Fixture } from "../golden/fixture.js";
+import { compileFixture, isRuntimeCopy, listFiles, type Fixture } from "../golden/fixture.js";
 
 const run = promisify(execFile);
 
@@ -41,7 +41,7 @@ async function assemble(fixture: Fixture, folder: string, sdk: "v1" | "v2"): Pro
   }
   const { files } = await compileFixture(fixture, undefined, sdk);
   for (const { path, text } of files) {
-    if (path.startsWith(runtimeFolder)) place(folder, path, text);
+    if (isRuntimeCopy({ path })) place(folder, path, text);
   }
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { fixtures } from "../golden/fixture.js";
+import { documentFixtures } from "../golden/fixture.js";
 import { buildProjects, type BuiltProjects } from "./built-projects.js";
 import { expectRequests } from "./compared-request.js";
 import { connectedClient, transports, type ConnectedClient } from "./connected-client.js";
@@ -14,10 +14,10 @@ const textBlock = z.object({ type: z.literal("text"), text: z.string() });
 
 let projects: BuiltProjects;
 beforeAll(async () => {
-  projects = await buildProjects(fixtures);
+  projects = await buildProjects(documentFixtures);
 }, 120_000);
 
-describe.each(fixtures)("$name", (fixture) => {
+describe.each(documentFixtures)("$name", (fixture) => {
   const { environment, calls } = readCalls(fixture.name);
 
   describe.each(transports)("over %s", (transport) => {
@@ -42,7 +42,8 @@ describe.each(fixtures)("$name", (fixture) => {
         .parse(JSON.parse(readFileSync(join(fixture.expected, "surface.json"), "utf8")));
       const listed = (kind: string): unknown[] => surface.filter((one) => one.kind === kind).map(withoutKind);
       const { tools } = await client.listTools();
-      if (fixture.server.surface === "search") expect(await described(connection, tools)).toEqual(listed("tool"));
+      if (fixture.asked.options.surface === "search")
+        expect(await described(connection, tools)).toEqual(listed("tool"));
       else expect(tools).toEqual(listed("tool"));
       if (client.getServerCapabilities()?.resources === undefined) return;
       expect((await client.listResources()).resources).toEqual(listed("resource"));

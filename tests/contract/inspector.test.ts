@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { packageRoot } from "../../src/cli/package-root.js";
-import { fixtures } from "../golden/fixture.js";
+import { documentFixtures } from "../golden/fixture.js";
 import { buildProjects } from "./built-projects.js";
 import { httpServer } from "./connected-client.js";
 import { RecordingUpstream } from "./recording-upstream.js";
@@ -21,7 +21,7 @@ describe.skipIf(!isInstalled).each(["v1", "v2"] as const)(`the MCP Inspector's c
   let main: string;
 
   beforeAll(async () => {
-    const petstore = fixtures.filter(({ name }) => name === "petstore");
+    const petstore = documentFixtures.filter(({ name }) => name === "petstore");
     const projects = await buildProjects(petstore, `contract-inspector-${sdk}`, sdk);
     main = join(projects.folderOf("petstore"), "main.js");
     upstream = await RecordingUpstream.start();

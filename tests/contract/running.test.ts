@@ -6,7 +6,7 @@ import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/cli
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { fixtures } from "../golden/fixture.js";
+import { documentFixtures } from "../golden/fixture.js";
 import { buildProjects, type BuiltProjects } from "./built-projects.js";
 import { httpServer } from "./connected-client.js";
 import { RecordingUpstream } from "./recording-upstream.js";
@@ -20,7 +20,7 @@ describe.each(["v1", "v2"] as const)("a generated server, --sdk %s", (sdk) => {
 
   beforeAll(async () => {
     projects = await buildProjects(
-      fixtures.filter(({ name }) => name === "petstore" || name === "unhappy-document"),
+      documentFixtures.filter(({ name }) => name === "petstore" || name === "unhappy-document"),
       `contract-running-${sdk}`,
       sdk,
     );

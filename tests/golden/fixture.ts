@@ -3,34 +3,39 @@ import { join, relative } from "node:path";
 import { z } from "zod";
 import { nodeHost } from "../../src/cli/node-host.js";
 import { packageRoot } from "../../src/cli/package-root.js";
-import {
-  compile,
-  surfaceLine,
-  type Compilation,
-  type CompileOptions,
-  type OpenApiSourceOptions,
-} from "../../src/compile.js";
+import { compile, surfaceLine, type Compilation, type CompileInput, type CompileOptions } from "../../src/compile.js";
+import { configInput } from "../../src/config/config-input.js";
 import { openApiOptions } from "../../src/config/openapi-options.js";
+import { validateConfig } from "../../src/config/validate-config.js";
+import { Diagnostics } from "../../src/diagnostics/diagnostics.js";
 import { renderDiagnostics } from "../../src/diagnostics/render-diagnostics.js";
-import type { Host } from "../../src/host.js";
+import type { GeneratedFile } from "../../src/emitter/generated-file.js";
+import type { Host, ListingOutcome } from "../../src/host.js";
+import { compact } from "../../src/ir/compact.js";
 import { createLock, inputKey } from "../../src/writer/create-lock.js";
 import { printLock } from "../../src/writer/lock-file.js";
 
 const root = join(packageRoot, "fixtures");
+const configName = "mcpgen.config.json";
 
-/** Below this the emitted project holds copies of the runtime, which `runtime-copy.test.ts` compares instead. */
-export const runtimeFolder = "src/runtime/";
+/** Whether a file is a copy of a module of the runtime: `runtime-copy.test.ts` compares those instead. */
+export function isRuntimeCopy({ path }: Pick<GeneratedFile, "path">): boolean {
+  return /^(?:src\/)?runtime\//.test(path);
+}
 
-/** A document, and the project that mcpgen is expected to make of it. */
+/** Sources, and what mcpgen is expected to make of them. */
 export interface Fixture {
   readonly name: string;
-  /** Folder of the document; compilation starts in it, so that diagnostics name paths as a user there would see them. */
+  /** Folder of the sources; compilation starts in it, so that diagnostics name paths as a user there would see them. */
   readonly input: string;
   readonly expected: string;
+  readonly asked: CompileInput;
+}
+
+/** A document, and the project that is expected of it. */
+export interface DocumentFixture extends Fixture {
   /** The entry document, by its name in `input`. */
   readonly document: string;
-  readonly options: OpenApiSourceOptions;
-  readonly server: Pick<CompileOptions, "surface" | "pinned">;
 }
 
 const overrides = z.strictObject({
@@ -50,56 +55,93 @@ const overrides = z.strictObject({
   pinned: z.array(z.string()).exactOptional(),
 });
 
-/** Every folder of `fixtures/` that has an `input/`, by name. */
-export const fixtures: readonly Fixture[] = readdirSync(root)
+const names = readdirSync(root)
   .filter((name) => existsSync(join(root, name, "input")))
-  .sort()
-  .map(readFixture);
+  .sort();
 
-function readFixture(name: string): Fixture {
+/** Every folder of `fixtures/` whose `input/` is a document and what this refers to, by name. */
+export const documentFixtures: readonly DocumentFixture[] = names
+  .filter((name) => !isConfigured(name))
+  .map(readDocumentFixture);
+
+/** Every folder of `fixtures/` that has an `input/`. */
+export const fixtures: readonly Fixture[] = [...documentFixtures, ...names.filter(isConfigured).map(readConfigured)];
+
+function isConfigured(name: string): boolean {
+  return existsSync(join(root, name, "input", configName));
+}
+
+function readDocumentFixture(name: string): DocumentFixture {
   const folder = join(root, name);
   const input = join(folder, "input");
   const optionsFile = join(folder, "options.json");
   const given = existsSync(optionsFile) ? overrides.parse(JSON.parse(readFileSync(optionsFile, "utf8"))) : {};
   const { surface, pinned, ...options } = given;
-  const server = { ...(surface && { surface }), ...(pinned && { pinned }) };
   const overlays = new Set(options.overlays);
   const documents = readdirSync(input).filter((file) => /\.(?:ya?ml|json)$/.test(file) && !overlays.has(file));
   const [document, ...others] = documents;
   if (document === undefined || others.length > 0) {
     throw new Error(`${input} must hold exactly one document at its top, but holds: ${documents.join(", ")}`);
   }
-  const expected = join(folder, "expected");
-  return { name, input, expected, document, options: { ...openApiOptions({}), ...options }, server };
+  return {
+    name,
+    input,
+    expected: join(folder, "expected"),
+    document,
+    asked: {
+      sources: [{ kind: "openapi", document, ...openApiOptions({}), ...options }],
+      options: { ...compact({ surface, pinned }), layout: "project", sdk: "v1" },
+    },
+  };
+}
+
+/** A fixture of any sources, which its configuration names. What another server lists stands in `listing.json`. */
+function readConfigured(name: string): Fixture {
+  const input = join(root, name, "input");
+  const diagnostics = new Diagnostics();
+  const config = validateConfig(JSON.parse(readFileSync(join(input, configName), "utf8")), configName, diagnostics);
+  if (config === undefined) throw new Error(diagnostics.list.map(({ message }) => message).join("\n"));
+  const sources = config.sources.map((source) => {
+    if (source.kind === "mount") throw new Error(`${name}: fixtures mount nothing`);
+    return { source, folder: input, layers: [] };
+  });
+  const asked = configInput(config, sources, (path) => relative(input, path).replaceAll("\\", "/") || ".");
+  return { name, input, expected: join(root, name, "expected"), asked: { ...asked, output: "../expected" } };
 }
 
 /** Compiles a fixture in memory; `host` stands in for the disk. */
 export function compileFixture(
-  { input, document, options, server }: Fixture,
-  host?: Host,
+  { input, asked }: Fixture,
+  host: Host = fixtureHost(input),
   sdk: CompileOptions["sdk"] = "v1",
 ): Promise<Compilation> {
-  return compile(
-    { sources: [{ kind: "openapi", document, ...options }], options: { ...server, layout: "project", sdk } },
-    host ?? nodeHost(input),
-  );
+  return compile({ ...asked, options: { ...asked.options, sdk } }, host);
 }
+
+function fixtureHost(input: string): Host {
+  const listing = join(input, "listing.json");
+  if (!existsSync(listing)) return nodeHost(input);
+  const listed = JSON.parse(readFileSync(listing, "utf8")) as Omit<ServerListing, "kind">;
+  return { ...nodeHost(input), listServer: () => Promise.resolve({ kind: "listed", ...listed }) };
+}
+
+type ServerListing = Extract<ListingOutcome, { readonly kind: "listed" }>;
 
 /**
  * The files of `expected/` by path: the project without the runtime's copies, its lock file as far as it says nothing of the
  * generator's version and of those copies, and `diagnostics.txt` when there are diagnostics.
  */
 export function expectedFiles(
-  { input, expected, options }: Fixture,
+  { input, expected, asked }: Fixture,
   compilation: Compilation,
 ): ReadonlyMap<string, string> {
   const { program, surface, inputs, diagnostics } = compilation;
-  const files = compilation.files.filter(({ path }) => !path.startsWith(runtimeFolder));
+  const files = compilation.files.filter((file) => !isRuntimeCopy(file));
   const texts = new Map(files.map(({ path, text }) => [storedPath(path), text]));
   if (files.length > 0) {
     const lock = createLock(files, {
       generator: "0.0.0",
-      name: options.name ?? program?.server.name ?? "",
+      name: asked.sources[0]?.name ?? program?.server.name ?? "",
       options: "",
       warnings: diagnostics.filter(({ severity }) => severity === "warning").length,
       inputs: new Map(inputs.map(({ path, sha256 }) => [inputKey(path, expected, input), sha256])),

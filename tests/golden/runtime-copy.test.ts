@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { packageRoot } from "../../src/cli/package-root.js";
 import type { GeneratedFile } from "../../src/emitter/generated-file.js";
-import { compileFixture, fixtures, runtimeFolder } from "./fixture.js";
+import { compileFixture, fixtures, isRuntimeCopy } from "./fixture.js";
 
 describe.each(fixtures)("the runtime of $name", (fixture) => {
   let files: readonly GeneratedFile[];
@@ -11,12 +11,12 @@ describe.each(fixtures)("the runtime of $name", (fixture) => {
 
   beforeAll(async () => {
     ({ files } = await compileFixture(fixture));
-    copies = files.filter(({ path }) => path.startsWith(runtimeFolder));
+    copies = files.filter(isRuntimeCopy);
   });
 
   test("is copied as it stands, after a header", () => {
     for (const { path, text, owner } of copies) {
-      const source = readFileSync(join(packageRoot, path), "utf8");
+      const source = readFileSync(join(packageRoot, "src", path.replace(/^src\//, "")), "utf8");
       expect(owner, path).toBe("mcpgen");
       const copy = splitCopy(text, source);
       expect(copy.text, path).toBe(source);
@@ -26,7 +26,7 @@ describe.each(fixtures)("the runtime of $name", (fixture) => {
 
   test("holds every module that is imported, and no other", () => {
     const imported = new Set(files.flatMap(({ path, text }) => importsOf(path, text)));
-    const needed = [...imported].filter((path) => path.startsWith(runtimeFolder));
+    const needed = [...imported].filter((path) => isRuntimeCopy({ path }));
     expect(copies.map(({ path }) => path).sort()).toEqual(needed.sort());
   });
 });
@@ -34,7 +34,7 @@ describe.each(fixtures)("the runtime of $name", (fixture) => {
 test("the petstore project is small: at most 120 kB of runtime, and 30 files beside it", async () => {
   const petstore = fixtures.filter(({ name }) => name === "petstore");
   for (const { files } of await Promise.all(petstore.map((fixture) => compileFixture(fixture)))) {
-    const copies = files.filter(({ path }) => path.startsWith(runtimeFolder));
+    const copies = files.filter(isRuntimeCopy);
     expect(copies.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0)).toBeLessThanOrEqual(120_000);
     expect(files.length - copies.length).toBeLessThanOrEqual(30);
   }
@@ -69,11 +69,11 @@ test("the line of the SDK decides about the files of the adapter and about packa
   );
   const paths = [...new Set([...(first?.keys() ?? []), ...(second?.keys() ?? [])])];
   const others = paths.filter((path) => first?.get(path) !== second?.get(path));
-  const isAdapter = (path: string) => path.startsWith(`${runtimeFolder}protocol/`);
+  const isAdapter = (path: string) => path.startsWith("src/runtime/protocol/");
   // What only one of the adapters imports is no part of it.
   const ofBoth = others.filter((path) => first?.has(path) === true && second?.has(path) === true);
   expect(ofBoth.filter((path) => !isAdapter(path))).toEqual(["package.json"]);
-  expect(others.filter((path) => !path.startsWith(runtimeFolder))).toEqual(["package.json"]);
+  expect(others.filter((path) => !isRuntimeCopy({ path }))).toEqual(["package.json"]);
   expect(paths.filter((path) => path.includes("protocol-v2"))).toEqual([]);
   const packages = [...(second?.values() ?? [])].join("").matchAll(/"(@modelcontextprotocol\/\w+)/g);
   expect(new Set([...packages].map(([, name]) => name))).toEqual(
