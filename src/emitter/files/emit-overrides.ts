@@ -35,19 +35,20 @@ const declared = [
 /** `src/overrides.ts`: types of what may stand in for tools' calls; they say nothing that the client's methods do not say. */
 export function emitOverrides(plans: readonly Plan[], template: Template<OverridesView>): GeneratedFile {
   const scope = new ModuleScope(declared, ["CallContext", "CallOptions", "NoArguments"]);
-  scope.type("./mcp-client.js", "Client");
+  const named = toolMethods(plans);
+  const client = named.size === 0 ? "" : scope.type("./mcp-client.js", "Client");
   scope.type("./runtime/call-context.js", "CallContext");
   scope.type("./runtime/mcp-client.js", "CallOptions");
   scope.type("./runtime/tool.js", "NoArguments");
   const apis = plans.flatMap((plan) =>
     plan.kind === "http" ? scope.type(`./${plan.names.folder}/provider.js`, plan.names.apis) : [],
   );
-  const methods = [...toolMethods(plans)].map(([name, method]) => ({
+  const methods = [...named].map(([name, method]) => ({
     kind: "property" as const,
     name,
     optional: false,
     // Named one by one: to look them all up through a mapped type takes the compiler a second for a thousand tools.
-    type: { kind: "simple" as const, text: `Client[${stringLiteral(method)}]` },
+    type: { kind: "simple" as const, text: `${client}[${stringLiteral(method)}]` },
     comment: "",
     deprecated: false,
   }));
