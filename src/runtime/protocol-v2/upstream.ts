@@ -15,15 +15,11 @@ import {
   httpFault,
   UpstreamError,
   type Upstream,
-  type UpstreamCall,
   type UpstreamEvents,
   type UpstreamTarget,
 } from "../proxy/upstream.js";
 import { anyObject } from "./any-object.js";
 import { RunningRequests, withinSeconds } from "../proxy/running-requests.js";
-
-/** Milliseconds: the longest that timers take. Whoever calls has limits of their own. */
-const noLimit = 2 ** 31 - 1;
 
 /**
  * Begins a session of its own with another server, on a revision that has sessions: only there it can ask while a call runs. Rejects
@@ -40,12 +36,10 @@ export async function connectUpstream(target: UpstreamTarget, events: UpstreamEv
     return Promise.resolve();
   };
   client.onclose = events.onClose;
-  // The SDK's own handling of progress passes over what arrives together with the response.
-  const progresses = new Map<unknown, UpstreamCall["onProgress"]>();
-  client.setNotificationHandler("notifications/progress", ({ params: { progressToken, ...progress } }) => {
-    progresses.get(progressToken)?.(progress);
-  });
   const running = new RunningRequests(target);
+  client.setNotificationHandler("notifications/progress", ({ params: { progressToken, ...progress } }) => {
+    running.progressed(progressToken, progress);
+  });
   const link = await transportTo(target, running);
   try {
     await client.connect(link, { timeout: 30_000 });
@@ -53,22 +47,10 @@ export async function connectUpstream(target: UpstreamTarget, events: UpstreamEv
     await client.close().catch(() => undefined);
     throw upstreamError(error);
   }
-  const request = async (method: string, params: JsonObject, { signal, onProgress, headers }: UpstreamCall) => {
-    const progressToken = crypto.randomUUID();
-    const _meta = { ...(params["_meta"] as JsonObject | undefined), progressToken };
-    progresses.set(progressToken, onProgress);
-    try {
-      const asked = { method, params: { ...params, _meta } };
-      const limits = { signal, timeout: noLimit };
-      return await running.run(progressToken, headers, () => client.request(asked, anyObject, limits));
-    } finally {
-      progresses.delete(progressToken);
-    }
-  };
   return {
     request: async (method, params, call) => {
       try {
-        return await request(method, params, call);
+        return await running.run(method, params, call, (message, limits) => client.request(message, anyObject, limits));
       } catch (error) {
         throw upstreamError(error);
       }

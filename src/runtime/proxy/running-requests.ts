@@ -1,10 +1,12 @@
 /// <reference types="node" />
-import { isJsonObject, parseJson } from "../json.js";
-import { UpstreamError, type UpstreamTarget } from "./upstream.js";
+import type { Progress } from "../call-context.js";
+import { isJsonObject, parseJson, type JsonObject } from "../json.js";
+import { UpstreamError, type UpstreamCall, type UpstreamTarget } from "./upstream.js";
 
 /** What belongs to one request of a session that several may be running in. */
 interface RunningRequest {
   readonly headers: Readonly<Record<string, string>>;
+  readonly onProgress: UpstreamCall["onProgress"];
   /** The stream of its response has ended; that is a fault where the response was not in it. */
   readonly ended: () => void;
 }
@@ -12,7 +14,13 @@ interface RunningRequest {
 /** Milliseconds that what came last in a stream has to be read. */
 const grace = 500;
 
-/** The requests that are running in a session over HTTP, by their progress tokens: each is sent with its own headers. */
+/** Milliseconds: the longest that timers take. Whoever calls has limits of their own. */
+const noLimit = 2 ** 31 - 1;
+
+/**
+ * The requests that are running in a session, by their progress tokens: over HTTP each is sent with its own headers. The SDK's own
+ * handling of progress passes over what arrives together with the response, so that it is done here.
+ */
 export class RunningRequests {
   readonly #requests = new Map<string, RunningRequest>();
   /** Where the headers belong: they follow no redirection elsewhere. */
@@ -25,12 +33,19 @@ export class RunningRequests {
     this.#origin = target.kind === "http" ? new URL(target.url).origin : "";
   }
 
-  /** Runs the request whose parameters have this progress token. */
+  /** Runs a request, which `send` makes with a progress token and without a limit of its own. */
   async run<Answer>(
-    token: string,
-    headers: Readonly<Record<string, string>> | undefined,
-    request: () => Promise<Answer>,
+    method: string,
+    params: JsonObject,
+    { signal, onProgress, headers }: UpstreamCall,
+    send: (
+      message: { readonly method: string; readonly params: JsonObject },
+      limits: { readonly signal: AbortSignal; readonly timeout: number },
+    ) => Promise<Answer>,
   ): Promise<Answer> {
+    const token = crypto.randomUUID();
+    const { _meta: meta } = params;
+    const message = { method, params: { ...params, _meta: { ...(isJsonObject(meta) && meta), progressToken: token } } };
     let timer: NodeJS.Timeout | undefined;
     this.#headers = headers ?? this.#headers;
     try {
@@ -42,13 +57,18 @@ export class RunningRequests {
             reject(new UpstreamError("lost", "the connection broke while the call ran"));
           }, grace);
         };
-        this.#requests.set(token, { headers: this.#headers, ended });
-        request().then(resolve, reject);
+        this.#requests.set(token, { headers: this.#headers, onProgress, ended });
+        send(message, { signal, timeout: noLimit }).then(resolve, reject);
       });
     } finally {
       clearTimeout(timer);
       this.#requests.delete(token);
     }
+  }
+
+  /** Progress that the other server tells of. */
+  progressed(token: unknown, progress: Progress): void {
+    if (typeof token === "string") this.#requests.get(token)?.onProgress(progress);
   }
 
   /** `fetch` for the transport of the session. */
