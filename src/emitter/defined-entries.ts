@@ -15,8 +15,10 @@ const keyOrder = [
 
 /** The fields of hints or of an icon that say something. */
 export function definedEntries(fields: Readonly<Record<string, JsonValue | undefined>>): [string, JsonValue][] {
-  return keyOrder.flatMap((key): [string, JsonValue][] => {
+  const entries: [string, JsonValue][] = [];
+  for (const key of keyOrder) {
     const value = fields[key];
-    return value === undefined ? [] : [[key, value]];
-  });
+    if (value !== undefined) entries.push([key, value]);
+  }
+  return entries;
 }

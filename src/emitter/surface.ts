@@ -4,7 +4,6 @@ import type { Program } from "../ir/program.js";
 import { bridgeTools } from "./bridge-tools.js";
 import { definedEntries } from "./defined-entries.js";
 import type { ComponentSchema } from "./component-schemas.js";
-import { jsonSize } from "./json-size.js";
 import { planProviders } from "./provider-plan.js";
 
 /** A component as the running server lists it, with its kind before MCP's fields: a line of `surface.json`. */
@@ -47,11 +46,15 @@ export function surface(program: Program): readonly SurfaceComponent[] {
 
 /** Whether all components together take more bytes than a number of them, as clients load them. */
 export function surfaceExceeds(program: Program, bytes: number): boolean {
+  const components: SurfaceComponent[] = [];
   let sum = 0;
   for (const component of listed(program)) {
-    sum += jsonSize(component);
+    components.push(component);
+    sum += lineOf(component).bytes;
     if (sum > bytes) return true;
   }
+  // Every one of them has been looked at, so this is the surface.
+  surfaces.set(program, components);
   return false;
 }
 
@@ -64,21 +67,32 @@ function* listed(program: Program): Generator<SurfaceComponent> {
   for (const { prompts = [] } of groups) yield* prompts.map(listedPrompt);
 }
 
-const lines = new WeakMap<SurfaceComponent, string>();
+/** A component as compact JSON, and how many bytes of UTF-8 that is. */
+interface Line {
+  readonly text: string;
+  readonly bytes: number;
+}
+
+const lines = new WeakMap<SurfaceComponent, Line>();
+
+function lineOf(component: SurfaceComponent): Line {
+  const known = lines.get(component);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(component);
+  const line = { text, bytes: Buffer.byteLength(text) };
+  lines.set(component, line);
+  return line;
+}
 
 /** A component's line in `surface.json`: compact JSON. */
 export function surfaceLine(component: SurfaceComponent): string {
-  const known = lines.get(component);
-  if (known !== undefined) return known;
-  const line = JSON.stringify(component);
-  lines.set(component, line);
-  return line;
+  return lineOf(component).text;
 }
 
 /** Tokens of a component as the model sees it: bytes of its compact JSON, without our `kind`, divided by four. */
 export function tokensOf(component: SurfaceComponent): number {
   const ours = `"kind":"${component.kind}",`.length;
-  return Math.ceil((Buffer.byteLength(surfaceLine(component)) - ours) / 4);
+  return Math.ceil((lineOf(component).bytes - ours) / 4);
 }
 
 function listedTool({ component: tool, input, output }: ListedTool): SurfaceComponent {
