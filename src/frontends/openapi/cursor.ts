@@ -9,13 +9,25 @@ export class Cursor {
   readonly value: unknown;
   /** File that holds it. */
   readonly file: string;
-  /** JSON pointer (RFC 6901) from the root of the file. */
-  readonly pointer: string;
+  readonly #parent: Cursor | undefined;
+  readonly #segment: string | number;
+  #pointer: string | undefined;
 
-  constructor(value: unknown, file: string, pointer: string) {
+  /**
+   * @param parent what this is a member or an item of; absent for the root of a file
+   * @param segment name or index in `parent`
+   */
+  constructor(value: unknown, file: string, parent?: Cursor, segment: string | number = "") {
     this.value = value;
     this.file = file;
-    this.pointer = pointer;
+    this.#parent = parent;
+    this.#segment = segment;
+  }
+
+  /** JSON pointer (RFC 6901) from the root of the file; made when it is first asked for, since few are. */
+  get pointer(): string {
+    return (this.#pointer ??=
+      this.#parent === undefined ? "" : `${this.#parent.pointer}/${escapeSegment(String(this.#segment))}`);
   }
 
   /** Where this is, for diagnostics and IR nodes. */
@@ -41,16 +53,14 @@ export class Cursor {
 
   /** As `at`, but `null` counts. */
   raw(name: string | number): Cursor | undefined {
-    if (typeof this.value !== "object" || this.value === null || !Object.hasOwn(this.value, name)) return undefined;
-    const value: unknown = Reflect.get(this.value, name);
-    return value === undefined
-      ? undefined
-      : new Cursor(value, this.file, `${this.pointer}/${escapeSegment(String(name))}`);
+    const value = this.#member(name);
+    return value === undefined ? undefined : new Cursor(value, this.file, this, name);
   }
 
-  #member(name: string): unknown {
-    if (typeof this.value !== "object" || this.value === null || !Object.hasOwn(this.value, name)) return undefined;
-    return Reflect.get(this.value, name);
+  #member(name: string | number): unknown {
+    const { value } = this;
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return undefined;
+    return isObject(value) ? value[name] : Reflect.get(value, name);
   }
 
   /** Follows several names. */
@@ -61,14 +71,14 @@ export class Cursor {
   /** Members of an object in order; nothing for other values. */
   entries(): readonly (readonly [string, Cursor])[] {
     return Object.entries(this.object ?? {}).map(
-      ([name, value]) => [name, new Cursor(value, this.file, `${this.pointer}/${escapeSegment(name)}`)] as const,
+      ([name, value]) => [name, new Cursor(value, this.file, this, name)] as const,
     );
   }
 
   /** Items of an array in order; nothing for other values. */
   items(): readonly Cursor[] {
     return Array.isArray(this.value)
-      ? this.value.map((value: unknown, index) => new Cursor(value, this.file, `${this.pointer}/${String(index)}`))
+      ? this.value.map((value: unknown, index) => new Cursor(value, this.file, this, index))
       : [];
   }
 

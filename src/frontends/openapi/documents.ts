@@ -90,7 +90,7 @@ export class Documents implements Texts {
       inputs.push({ path, bytes: read.bytes });
       pending.push(...[...externalReferences(parsed)].map((reference) => locate(reference, path)));
     }
-    return new Documents(new Cursor(entryFile.root, entryPath, ""), files, inputs);
+    return new Documents(new Cursor(entryFile.root, entryPath), files, inputs);
   }
 
   /** Text of a file that was read, for places in diagnostics. */
@@ -136,7 +136,7 @@ export class Documents implements Texts {
     if (file === undefined) return { kind: "external" };
     const segments = pointerSegments(place.fragment);
     if (segments === undefined) return { kind: "missing", suggestion: undefined };
-    let cursor = new Cursor(file.root, place.file, "");
+    let cursor = new Cursor(file.root, place.file);
     for (const [index, segment] of segments.entries()) {
       const next = cursor.raw(segment);
       if (next === undefined)
@@ -171,16 +171,16 @@ export class Documents implements Texts {
     if (this.#identifiers !== undefined) return this.#identifiers;
     const index = new Map<string, Cursor>();
     for (const [file, { root, text }] of this.#files) {
-      if (!/"?\$(?:anchor|id|self)\b/.test(text)) continue;
-      const self = new Cursor(root, file, "").text("$self");
-      if (self !== undefined) index.set(locate(self, file).file, new Cursor(root, file, ""));
+      if (!/\$(?:anchor|id|self)\b/.test(text)) continue;
+      const self = new Cursor(root, file).text("$self");
+      if (self !== undefined) index.set(locate(self, file).file, new Cursor(root, file));
       const visit = (value: unknown, pointer: readonly (string | number)[], base: string) => {
         if (typeof value !== "object" || value === null) return;
         let here = base;
         if (!Array.isArray(value)) {
           const id: unknown = Reflect.get(value, "$id");
           const anchor: unknown = Reflect.get(value, "$anchor");
-          const cursor = () => pointer.reduce<Cursor>((at, name) => at.raw(name) ?? at, new Cursor(root, file, ""));
+          const cursor = () => pointer.reduce<Cursor>((at, name) => at.raw(name) ?? at, new Cursor(root, file));
           if (typeof id === "string" && pointer.length > 0) {
             here = locate(id, base).file;
             index.set(here, cursor());
@@ -240,7 +240,7 @@ async function overlaid(root: unknown, overlays: readonly Overlay[], diagnostics
   // The JSONPath library is only needed here.
   const { applyOverlay } = await import("./apply-overlay.js");
   return overlays.reduce(
-    (current, { file, input }) => applyOverlay(current, new Cursor(file.root, input.path, ""), diagnostics),
+    (current, { file, input }) => applyOverlay(current, new Cursor(file.root, input.path), diagnostics),
     root,
   );
 }

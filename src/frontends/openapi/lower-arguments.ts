@@ -114,7 +114,7 @@ function lowerParameterSchema(parameter: ParameterModel, context: SchemaContext)
     parameter.schema === undefined ? { kind: "string" } : lowerSchema(parameter.schema, "input", context);
   const place = parameter.cursor.at("description");
   const description =
-    place === undefined ? "" : capText(cleanText(parameter.description, place.origin, context.diagnostics), 1_000);
+    place === undefined ? "" : capText(cleanText(parameter.description, place, context.diagnostics), 1_000);
   const examples =
     parameter.cursor
       .at("examples")

@@ -46,7 +46,7 @@ export function planBody(body: BodyModel, wanted: string | undefined, context: S
     : inUtf8(media.mediaType, body.cursor, context);
   const plan = { mediaType, encoding, required: body.required };
   const description = capText(
-    cleanText(body.description, body.cursor.at("description")?.origin ?? body.cursor.origin, context.diagnostics),
+    cleanText(body.description, body.cursor.at("description") ?? body.cursor, context.diagnostics),
     1_000,
   );
   if (encoding === "text" || encoding === "binary")

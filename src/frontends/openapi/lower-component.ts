@@ -49,10 +49,10 @@ function lowerFields(source: ComponentSource, diagnostics: Diagnostics): Compone
   const own =
     extension.description ??
     capText(
-      cleanText(model.description === "" ? model.summary : model.description, place.origin, diagnostics),
+      cleanText(model.description === "" ? model.summary : model.description, place, diagnostics),
       maxDescription,
     );
-  const described = own === "" ? cleanText(`${operation.method} ${operation.path}`, place.origin, diagnostics) : own;
+  const described = own === "" ? cleanText(`${operation.method} ${operation.path}`, place, diagnostics) : own;
   return compact({
     name,
     identifier: operation.identifier,

@@ -1,10 +1,10 @@
 import type { Diagnostics } from "../../diagnostics/diagnostics.js";
 import { compact } from "../../ir/compact.js";
 import type { Operation, SecurityRequirement } from "../../ir/http-api.js";
-import type { Origin } from "../../ir/origin.js";
 import type { ApiDocument, OperationModel, ParameterModel } from "./api-document.js";
 import { capText } from "../../ir/cap-text.js";
 import { cleanText } from "./clean-text.js";
+import type { Cursor } from "./cursor.js";
 import type { EnvironmentNames } from "./environment-names.js";
 import { lowerArguments } from "./lower-arguments.js";
 import { nameBody, planBody } from "./lower-body.js";
@@ -52,7 +52,7 @@ export function lowerOperation(model: OperationModel, context: OperationContext)
     operation: compact({
       method: model.method,
       path: model.path,
-      summary: cleanLine(model.summary, model.cursor.at("summary")?.origin ?? model.cursor.origin, diagnostics),
+      summary: cleanLine(model.summary, model.cursor.at("summary") ?? model.cursor, diagnostics),
       deprecated: model.deprecated ? (true as const) : undefined,
       input: lowered.input,
       parameters: lowered.parameters,
@@ -70,8 +70,8 @@ export function lowerOperation(model: OperationModel, context: OperationContext)
 }
 
 /** One line of text, capped at 120 characters. */
-function cleanLine(text: string, origin: Origin, diagnostics: Diagnostics): string {
-  return capText(cleanText(text, origin, diagnostics).replace(/\s+/g, " "), 120);
+function cleanLine(text: string, place: Cursor, diagnostics: Diagnostics): string {
+  return capText(cleanText(text, place, diagnostics).replace(/\s+/g, " "), 120);
 }
 
 /** Path parameters that the path has: undeclared ones become required strings, ones without a place are left out. */

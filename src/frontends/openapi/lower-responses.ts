@@ -54,6 +54,7 @@ function withOthers(primary: Schema, others: readonly MediaModel[], context: Sch
   const described = others.flatMap(({ schema }) =>
     schema === undefined ? [] : lowerSchema(schema, "output", context),
   );
+  if (described.length === 0) return primary;
   const distinct = [...new Map([primary, ...described].map((schema) => [JSON.stringify(schema), schema])).values()];
   return distinct.length === 1 ? primary : { kind: "union", mode: "anyOf", members: distinct };
 }

@@ -74,7 +74,7 @@ function lowerTexts(cursor: Cursor, context: SchemaContext): SchemaTexts {
 function text(cursor: Cursor, name: "title" | "description", context: SchemaContext): string | undefined {
   const place = cursor.at(name);
   if (typeof place?.value !== "string" || place.value === "") return undefined;
-  const cleaned = capText(cleanText(place.value, place.origin, context.diagnostics), maxDescription);
+  const cleaned = capText(cleanText(place.value, place, context.diagnostics), maxDescription);
   return cleaned === "" ? undefined : cleaned;
 }
 

@@ -46,7 +46,7 @@ function lowerScheme(
   diagnostics: Diagnostics,
 ): SecurityScheme | undefined {
   const { name } = scheme;
-  const description = capText(cleanText(scheme.description, scheme.cursor.origin, diagnostics), 300);
+  const description = capText(cleanText(scheme.description, scheme.cursor, diagnostics), 300);
   const variable = (...suffix: readonly string[]) => environment.credential([name, ...suffix], scheme.cursor.origin);
   switch (scheme.kind) {
     case "apiKey":

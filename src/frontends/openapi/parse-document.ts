@@ -117,18 +117,23 @@ const tooDeep: Excess = { what: "levels", limit: String(maxDepth) };
 /** Counts the nodes and levels of a tree without aliases. */
 function measureTree(root: unknown): Excess | undefined {
   let nodes = 1;
-  const isTooDeep = (value: object, left: number): boolean => {
+  const isTooDeep = (value: unknown, left: number): boolean => {
+    const isList = Array.isArray(value);
+    if (!isList && !isObject(value)) return false;
     if (left === 0) return true;
-    const children: readonly unknown[] = Object.values(value);
-    for (const child of children) {
+    if (isList) {
+      nodes += value.length;
+      return nodes <= maxNodes && value.some((item) => isTooDeep(item, left - 1));
+    }
+    // What `JSON.parse` makes inherits nothing that could be listed here.
+    for (const key in value) {
       nodes++;
-      if (typeof child !== "object" || child === null) continue;
       if (nodes > maxNodes) return false;
-      if (isTooDeep(child, left - 1)) return true;
+      if (isTooDeep(value[key], left - 1)) return true;
     }
     return false;
   };
-  if (typeof root === "object" && root !== null && isTooDeep(root, maxDepth)) return tooDeep;
+  if (isTooDeep(root, maxDepth)) return tooDeep;
   return nodes > maxNodes ? tooMany : undefined;
 }
 

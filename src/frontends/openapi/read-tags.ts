@@ -8,7 +8,7 @@ export function readTags(owner: Cursor, diagnostics: Diagnostics): readonly stri
   const items = owner.at("tags")?.items() ?? [];
   return items.flatMap((item) => {
     if (typeof item.value !== "string" && typeof item.value !== "number") return [];
-    const tag = capText(cleanText(String(item.value), item.origin, diagnostics).replace(/\s+/g, " "), 100);
+    const tag = capText(cleanText(String(item.value), item, diagnostics).replace(/\s+/g, " "), 100);
     return tag === "" ? [] : [tag];
   });
 }

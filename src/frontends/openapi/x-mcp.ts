@@ -49,7 +49,7 @@ export function readExtension(places: readonly Cursor[], diagnostics: Diagnostic
   const text = (name: string, limit: number) => {
     const place = first(name);
     return typeof place?.value === "string"
-      ? capText(cleanText(place.value, place.origin, diagnostics), limit)
+      ? capText(cleanText(place.value, place, diagnostics), limit)
       : undefined;
   };
   return {
@@ -98,7 +98,7 @@ function readArgument(place: Cursor, diagnostics: Diagnostics): ArgumentOverride
     name: place.text("name"),
     description:
       typeof description?.value === "string"
-        ? capText(cleanText(description.value, description.origin, diagnostics), 1_000)
+        ? capText(cleanText(description.value, description, diagnostics), 1_000)
         : undefined,
     default: fallback === undefined ? undefined : toJson(fallback.value),
     hide: place.flag("hide"),
