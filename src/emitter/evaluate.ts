@@ -24,18 +24,19 @@ export function evaluate(expression: Expression, constant: (text: string) => Jso
 
 function evaluateObject(members: readonly (Property | Spread)[], constant: (text: string) => JsonValue): JsonValue {
   const result: Record<string, JsonValue> = {};
-  const set = (key: string, value: JsonValue): void => {
-    // Assigning would set the prototype.
-    if (key === "__proto__")
-      Object.defineProperty(result, key, { value, enumerable: true, configurable: true, writable: true });
-    else result[key] = value;
-  };
   for (const member of members) {
     const value = evaluate(member.value, constant);
-    if (member.kind === "property") set(member.key, value);
-    else if (isJsonObject(value)) for (const [key, entry] of Object.entries(value)) set(key, entry);
+    if (member.kind === "property") setMember(result, member.key, value);
+    else if (isJsonObject(value)) for (const [key, entry] of Object.entries(value)) setMember(result, key, entry);
   }
   return result;
+}
+
+function setMember(object: Record<string, JsonValue>, key: string, value: JsonValue): void {
+  // Assigning would set the prototype.
+  if (key === "__proto__")
+    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+  else object[key] = value;
 }
 
 function isJsonObject(value: JsonValue): value is JsonObject {

@@ -23,6 +23,8 @@ export class SchemaLibrary {
   /** For each name, what of `#apart` it leads to. */
   readonly #definitions = new Map<string, ReadonlySet<string>>();
   readonly #values = new Map<string, JsonObject>();
+  /** Bytes of those values. */
+  readonly #sizes = new Map<JsonValue, number>();
   readonly #inside = new SchemaPrinter((name) => this.#mention(name, nameOf(name)));
   readonly #outside: SchemaPrinter;
   readonly #namespace: string;
@@ -108,7 +110,7 @@ export class SchemaLibrary {
     const declared: string[] = [];
     for (const component of components) {
       for (const name of this.#sorted(component)) {
-        if (jsonSize(this.#value(name)) > this.#inlineLimit) this.#apart.add(name);
+        if (this.#size(name) > this.#inlineLimit) this.#apart.add(name);
         declared.push(name);
       }
       const definitions = this.#leadsTo(component.flatMap((name) => [name, ...(this.#mentions.get(name) ?? [])]));
@@ -139,6 +141,13 @@ export class SchemaLibrary {
     if (!isJsonObject(value)) throw new Error(`${name} is no object`);
     this.#values.set(name, value);
     return value;
+  }
+
+  #size(name: string): number {
+    const value = this.#value(name);
+    const size = jsonSize(value, this.#sizes);
+    this.#sizes.set(value, size);
+    return size;
   }
 
   #type(name: string): NamedType {

@@ -247,7 +247,8 @@ function shapeOf(schema: Schema, types: Types): Schema | undefined {
 function orNull(schema: Schema, types: Types): Schema {
   const shape = shapeOf(schema, types);
   if (shape === undefined || shape.kind === "any" || shape.kind === "null") return schema;
-  return anyOf([schema, { kind: "null" }]);
+  const members: readonly Schema[] = [schema, { kind: "null" }];
+  return schema.kind === "union" ? anyOf(members) : { kind: "union", mode: "anyOf", members };
 }
 
 /** Alternatives without repetitions; unions within them are opened. */

@@ -34,17 +34,22 @@ export function lineComment(text: string): string {
 
 /** Text in one line that cannot end a comment, hide anything, or be taken for a tag or a directive. */
 function commentText(text: string): string {
-  return plainLine(text)
-    .replaceAll("*/", "*\\/")
-    .replace(/(?<![\p{L}\p{N}])@/gu, "\\@");
+  const open = plainLine(text).replaceAll("*/", "*\\/");
+  return open.includes("@") ? open.replace(/(?<![\p{L}\p{N}])@/gu, "\\@") : open;
 }
 
-/** Matches where a text is more than words of ASCII with single spaces between them. */
-const special = /[^\x20-\x7e]|^ | $| {2}/;
+/** Whether a text is nothing but words of ASCII with single spaces between them. */
+function isPlain(text: string): boolean {
+  return !unprintable.test(text) && !text.includes("  ") && !text.startsWith(" ") && !text.endsWith(" ");
+}
+
+const unprintable = /[^\x20-\x7e]/;
+const beyondAscii = /[^\0-\x7f]/;
 
 /** The text in one line, without characters that a reader cannot see. */
 export function plainLine(text: string): string {
-  if (!special.test(text)) return text;
+  if (isPlain(text)) return text;
+  if (!beyondAscii.test(text)) return text.replace(/[\0-\x20\x7f]+/g, " ").trim();
   return text
     .replace(/[\s\p{Z}\p{Cc}]+/gu, " ")
     .replace(/[\p{C}\u115f\u1160\u3164\uffa0\u{e0100}-\u{e01ef}]/gu, "")
@@ -54,11 +59,12 @@ export function plainLine(text: string): string {
 function wrap(text: string, width: number): string[] {
   if (text === "") return [];
   if (stringWidth(text) <= width) return [text];
+  const widthOf = beyondAscii.test(text) ? stringWidth : (word: string) => word.length;
   const lines: string[] = [];
   let line: string[] = [];
   let left = width;
   for (const word of text.split(" ")) {
-    const needed = stringWidth(word);
+    const needed = widthOf(word);
     if (line.length > 0 && needed + 1 > left) {
       lines.push(line.join(" "));
       line = [];

@@ -249,8 +249,20 @@ function blockText(
 
 /** A member of an object or an item of a list, with a comma behind it and the next entry on another line. */
 function entryText(entry: Expression | Property | Spread, indent: number): string {
+  if (entry.kind === "property" && entry.value.kind === "literal" && typeof entry.value.value === "string") {
+    return textEntry(entry.key, entry.value.value, indent);
+  }
   const flat = flatMember(entry, printWidth - indent - 1);
   return flat ?? brokenEntry(entry, indent) ?? docText(entry, indent);
+}
+
+/** A text that does not fit behind its key moves to the next line; behind a key as narrow as the indentation that would win nothing. */
+function textEntry(key: string, text: string, indent: number): string {
+  const left = propertyKey(key);
+  const right = stringLiteral(text);
+  const width = stringWidth(left);
+  const isMoved = width >= 5 && indent + width + stringWidth(right) + 3 > printWidth;
+  return isMoved ? `${left}:\n${" ".repeat(indent + 2)}${right}` : `${left}: ${right}`;
 }
 
 function brokenEntry(entry: Expression | Property | Spread, indent: number): string | undefined {
@@ -259,10 +271,6 @@ function brokenEntry(entry: Expression | Property | Spread, indent: number): str
   const { value } = entry;
   const key = propertyKey(entry.key);
   const width = stringWidth(key);
-  if (value.kind === "literal" && typeof value.value === "string") {
-    // A key as narrow as the indentation, or nearly so: the next line would win nothing.
-    return `${key}:${width < 5 ? " " : `\n${" ".repeat(indent + 2)}`}${literalText(value.value)}`;
-  }
   if ((value.kind !== "object" && value.kind !== "array") || width >= printWidth / 2) return undefined;
   const text = brokenText(value, indent, indent + width + 2);
   return text === undefined ? undefined : `${key}: ${text}`;

@@ -28,11 +28,11 @@ class FlatLine {
   add(expression: Expression): boolean {
     switch (expression.kind) {
       case "literal":
-        return this.#write(literalText(expression.value));
+        return this.#measure(literalText(expression.value));
       case "name":
-        return this.#write(expression.text);
+        return this.#measure(expression.text);
       case "element":
-        return this.#write(`${expression.object}[${stringLiteral(expression.key)}]`);
+        return this.#measure(`${expression.object}[${stringLiteral(expression.key)}]`);
       case "array":
         return !breaksAlways(expression) && this.#list("[", expression.items, "]");
       case "object":
@@ -42,31 +42,36 @@ class FlatLine {
         return this.#list(`${calleeText(expression)}(`, expression.arguments, ")");
       case "chain":
         return (
-          this.#write(expression.base) &&
+          this.#measure(expression.base) &&
           expression.calls.every((call) => this.#list(`.${call.name}(`, call.arguments, ")"))
         );
       case "arrow": {
         const isObject = expression.body.kind === "object";
         const head = `${expression.parameters} => ${isObject ? "(" : ""}`;
-        return this.#write(head) && this.add(expression.body) && (!isObject || this.#write(")"));
+        return this.#measure(head) && this.add(expression.body) && (!isObject || this.#write(")"));
       }
     }
   }
 
   addMember(item: Expression | Property | Spread): boolean {
     if (item.kind === "spread") return this.#write("...") && this.add(item.value);
-    if (item.kind === "property") return this.#write(`${propertyKey(item.key)}: `) && this.add(item.value);
+    if (item.kind === "property") return this.#measure(`${propertyKey(item.key)}: `) && this.add(item.value);
     return this.add(item);
   }
 
-  #write(piece: string): boolean {
+  /** Writes what may be text of a document's. */
+  #measure(piece: string): boolean {
+    return this.#write(piece, stringWidth(piece));
+  }
+
+  #write(piece: string, width = piece.length): boolean {
     this.text += piece;
-    this.#left -= stringWidth(piece);
+    this.#left -= width;
     return this.#left >= 0;
   }
 
   #list(open: string, items: readonly (Expression | Property | Spread)[], close: string): boolean {
-    if (!this.#write(open)) return false;
+    if (!this.#measure(open)) return false;
     let separator = "";
     for (const item of items) {
       if (!this.#write(separator) || !this.addMember(item)) return false;

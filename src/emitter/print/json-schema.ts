@@ -25,7 +25,7 @@ const together = [
   ["if", "then", "else"],
 ];
 
-/** Prints schemas as JSON Schema 2020-12 literals; each IR node once. */
+/** Prints schemas as JSON Schema 2020-12 literals. What is asked for again is not printed again; the parts of schemas seldom are. */
 export class SchemaPrinter {
   readonly #reference: (name: string) => Expression;
   readonly #printed = new Map<Schema, Expression>();
@@ -97,12 +97,12 @@ export class SchemaPrinter {
       case "intersection":
         return this.#merged(schema) ?? keywords([], { allOf: this.#list(schema.members) });
       case "not":
-        return keywords([], { not: this.print(schema.schema) });
+        return keywords([], { not: this.#print(schema.schema) });
       case "conditional":
         return keywords([], {
-          if: this.print(schema.if),
-          then: schema.then && this.print(schema.then),
-          else: schema.else && this.print(schema.else),
+          if: this.#print(schema.if),
+          then: schema.then && this.#print(schema.then),
+          else: schema.else && this.#print(schema.else),
         });
       case "reference":
         return keywords([], { allOf: this.#list([schema]) });
@@ -112,7 +112,7 @@ export class SchemaPrinter {
   #array(schema: ArraySchema): Keywords {
     return keywords(["array"], {
       prefixItems: schema.prefix && this.#list(schema.prefix),
-      items: this.print(schema.items),
+      items: this.#print(schema.items),
       minItems: number(schema.minItems),
       maxItems: number(schema.maxItems),
       uniqueItems: schema.uniqueItems && literal(true),
@@ -121,30 +121,35 @@ export class SchemaPrinter {
 
   #object(schema: ObjectSchema): Keywords {
     const required = schema.properties.filter((one) => one.required).map((one) => literal(one.name));
-    const properties = schema.properties.map((one) => property(one.name, this.print(one.schema)));
-    const patterns = schema.patternProperties?.map((one) => property(one.pattern, this.print(one.schema)));
+    const properties = schema.properties.map((one) => property(one.name, this.#print(one.schema)));
+    const patterns = schema.patternProperties?.map((one) => property(one.pattern, this.#print(one.schema)));
     return keywords(["object"], {
       properties: properties.length === 0 ? undefined : tall(properties),
       required: required.length === 0 ? undefined : array(required),
       additionalProperties: schema.additional && this.#additional(schema.additional),
       patternProperties: patterns && tall(patterns),
-      propertyNames: schema.propertyNames && this.print(schema.propertyNames),
+      propertyNames: schema.propertyNames && this.#print(schema.propertyNames),
       minProperties: number(schema.minProperties),
       maxProperties: number(schema.maxProperties),
     });
   }
 
   #additional(schema: Schema): Expression {
-    return schema.kind === "any" && texts(schema).size === 0 ? literal(true) : this.print(schema);
+    return schema.kind === "any" && texts(schema).size === 0 ? literal(true) : this.#print(schema);
   }
 
   #list(schemas: readonly Schema[]): Expression {
-    return array(schemas.map((schema) => this.print(schema)));
+    return array(schemas.map((schema) => this.#print(schema)));
   }
 
   /** `type: ["string", "null"]` and the like, where members differ in their types alone; undefined where they do not. */
   #folded({ members }: UnionSchema): Keywords | undefined {
     if (!members.every(isTyped)) return undefined;
+    const [first, second, third] = members;
+    if (first !== undefined && second !== undefined && third === undefined && isNullable(first, second)) {
+      const { types, facts } = this.#keywords(first);
+      return { types: [...types, "null"], facts };
+    }
     const enums = members.filter((member) => member.kind === "enum");
     const others = members.filter((member) => member.kind !== "null");
     const nulls = members.filter((member) => member.kind === "null");
@@ -181,6 +186,13 @@ function isUnique(facts: readonly (readonly [string, Expression])[]): boolean {
   return new Set(facts.map(([keyword]) => keyword)).size === facts.length;
 }
 
+const typed: ReadonlySet<Schema["kind"]> = new Set(["null", "boolean", "string", "number", "enum", "array", "object"]);
+
+/** Whether alternatives are nothing but `T | null`, as most are. */
+function isNullable(first: Schema, second: Schema): boolean {
+  return first.kind !== "enum" && first.kind !== "null" && second.kind === "null" && texts(second).size === 0;
+}
+
 function isTyped(schema: Schema): boolean {
-  return ["null", "boolean", "string", "number", "enum", "array", "object"].includes(schema.kind);
+  return typed.has(schema.kind);
 }

@@ -3,7 +3,7 @@ import { printDoc, printWidth } from "./print-doc.js";
 import { propertyName } from "./property-key.js";
 import { stringWidth } from "./string-width.js";
 import { memberTypeDoc, needsParentheses, type Position } from "./type-doc.js";
-import type { ObjectType, PropertyMember, TypeMember, TypeNode } from "./type-node.js";
+import type { ObjectType, PropertyMember, ReferenceType, TypeMember, TypeNode } from "./type-node.js";
 
 /** `export interface name { … }`, without a doc for the members that fit on their line. */
 export function printInterface(name: string, members: readonly TypeMember[]): string {
@@ -46,30 +46,40 @@ function isTall(type: TypeNode): type is ObjectType {
 }
 
 /** A type on one line; `undefined` for one with properties, which have lines of their own. */
-function flatType(type: TypeNode, position: Position): string | undefined {
+export function flatType(type: TypeNode, position: Position): string | undefined {
   switch (type.kind) {
     case "simple":
       return type.text;
     case "reference":
-      return type.arguments.length === 0 ? type.name : undefined;
+      return flatReference(type);
     case "array": {
       const items = flatType(type.items, "element");
       return items === undefined ? undefined : `${items}[]`;
     }
     case "union":
     case "intersection": {
-      const parts: string[] = [];
-      for (const member of type.members) {
-        const part = flatType(member, "member");
-        if (part === undefined) return undefined;
-        parts.push(part);
-      }
-      const text = parts.join(type.kind === "union" ? " | " : " & ");
-      return needsParentheses(position) ? `(${text})` : text;
+      const text = flatTypes(type.members, "member", type.kind === "union" ? " | " : " & ");
+      return text !== undefined && needsParentheses(position) ? `(${text})` : text;
     }
     case "object":
       return type.members.length === 0 ? "{}" : undefined;
     case "tuple":
       return undefined;
   }
+}
+
+function flatReference({ name, arguments: args }: ReferenceType): string | undefined {
+  if (args.length === 0) return name;
+  const text = flatTypes(args, "argument", ", ");
+  return text === undefined ? undefined : `${name}<${text}>`;
+}
+
+function flatTypes(types: readonly TypeNode[], position: Position, separator: string): string | undefined {
+  const parts: string[] = [];
+  for (const type of types) {
+    const part = flatType(type, position);
+    if (part === undefined) return undefined;
+    parts.push(part);
+  }
+  return parts.join(separator);
 }

@@ -1,5 +1,7 @@
 import { group, ifBroken, indent, join, line, softline, type Doc } from "./doc.js";
-import { printDoc } from "./print-doc.js";
+import { flatType } from "./lay-out-type.js";
+import { printDoc, printWidth } from "./print-doc.js";
+import { stringWidth } from "./string-width.js";
 import { typeDoc } from "./type-doc.js";
 import type { TypeNode } from "./type-node.js";
 
@@ -14,6 +16,9 @@ export interface Signature {
 
 /** `head(parameters): returns {`, at some indentation. */
 export function printSignature({ head, parameters, returns }: Signature, indentation: number): string {
+  const type = flatType(returns, "annotation");
+  const flat = type === undefined ? undefined : `${head}(${parameters.join(", ")}): ${type} {`;
+  if (flat !== undefined && indentation + stringWidth(flat) <= printWidth) return flat;
   const list: Doc =
     parameters.length === 0
       ? "()"

@@ -13,8 +13,6 @@ const keywordOrder: ReadonlyMap<string, number> = new Map(
     .map((keyword, index) => [keyword, index]),
 );
 
-const textKeywords = ["default", "title", "description", "examples", "deprecated"];
-
 /** The keywords of one schema. */
 export interface Keywords {
   /** Values of `type`; empty when any is valid. */
@@ -59,13 +57,16 @@ function typeName(value: JsonValue): string {
 
 /** The texts of a schema by keyword. */
 export function texts(schema: SchemaTexts): ReadonlyMap<string, Expression> {
-  if (textKeywords.every((keyword) => !(keyword in schema))) return noTexts;
+  const { default: fallback, title, description, examples, deprecated } = schema;
+  const isSilent =
+    title === undefined && description === undefined && examples === undefined && deprecated === undefined;
+  if (isSilent && fallback === undefined) return noTexts;
   return keywords([], {
-    default: schema.default === undefined ? undefined : json(schema.default),
-    title: text(schema.title),
-    description: text(schema.description),
-    examples: schema.examples && array(schema.examples.map(json)),
-    deprecated: schema.deprecated && literal(true),
+    default: fallback === undefined ? undefined : json(fallback),
+    title: text(title),
+    description: text(description),
+    examples: examples && array(examples.map(json)),
+    deprecated: deprecated && literal(true),
   }).facts;
 }
 

@@ -19,14 +19,16 @@ const plain = /^[\x20\x21\x23-\x26\x28-\x3b\x3d-\x5b\x5d-\x7e]*$/;
  */
 export function stringLiteral(text: string): string {
   if (plain.test(text)) return `"${text}"`;
-  const quote = count(text, '"') > count(text, "'") ? "'" : '"';
-  const body = JSON.stringify(text)
-    .slice(1, -1)
-    .replaceAll('\\"', '"')
-    .replaceAll(quote, `\\${quote}`)
+  return quoted(text)
     .replace(/<(?=\/script|!--)/gi, "\\u003c")
     .replace(/[^\x20-\x7e]/gu, (character) => (isVisible(character) ? character : escaped(character)));
-  return quote + body + quote;
+}
+
+function quoted(text: string): string {
+  const json = JSON.stringify(text);
+  if (!text.includes('"')) return json;
+  const quote = count(text, '"') > count(text, "'") ? "'" : '"';
+  return quote + json.slice(1, -1).replaceAll('\\"', '"').replaceAll(quote, `\\${quote}`) + quote;
 }
 
 /** True when a reader sees the character. */
