@@ -92,9 +92,10 @@ export async function stage(staging: StagingFolder, changes: readonly FileChange
   for (const [index, { path, text }] of changes.entries()) {
     const target = join(staging.root, path);
     const file = String(index);
-    if (text !== undefined) {
+    const bytes = text === undefined ? undefined : Buffer.from(text);
+    if (bytes !== undefined) {
       await staging.step(`stage ${path}`);
-      writeFileSync(staging.new(file), text);
+      writeFileSync(staging.new(file), bytes);
     }
     const isThere = exists(target);
     if (isThere) {
@@ -103,7 +104,7 @@ export async function stage(staging: StagingFolder, changes: readonly FileChange
     }
     operations.push({
       path,
-      ...(text !== undefined && { staged: { file, sha256: digest(text) } }),
+      ...(bytes !== undefined && { staged: { file, sha256: digest(bytes) } }),
       ...(isThere && { backup: file }),
     });
   }
