@@ -4,6 +4,7 @@ import type { Host } from "../host.js";
 import type { Program, SearchSurface } from "../ir/program.js";
 import { authorModules, type ReadAuthored } from "./author-modules.js";
 import { copyRuntime, type SdkLine } from "./copy-runtime.js";
+import { emitApi, type ApiView } from "./files/emit-api.js";
 import { emitApiClient, type ApiClientView } from "./files/emit-api-client.js";
 import { emitClientGroup, type ClientGroupView } from "./files/emit-client-group.js";
 import { emitDefinitionProvider } from "./files/emit-definition-provider.js";
@@ -214,9 +215,10 @@ async function emitProviderFiles(
   search: SearchSurface | undefined,
   host: Pick<Host, "asset">,
 ): Promise<readonly GeneratedFile[]> {
-  const [provider, routes, client, schemas, types, clientGroup, tools, resources] = await Promise.all([
+  const [provider, routes, api, client, schemas, types, clientGroup, tools, resources] = await Promise.all([
     readTemplate<ProviderView>(host, "src/provider/provider.ts"),
     readTemplate<RoutesView>(host, "src/provider/routes.ts"),
+    readTemplate<ApiView>(host, "src/provider/api.ts"),
     readTemplate<ApiClientView>(host, "src/provider/client.ts"),
     readTemplate<SchemasView>(host, "src/provider/schemas.ts"),
     readTemplate<TypesView>(host, "src/provider/types.ts"),
@@ -227,6 +229,7 @@ async function emitProviderFiles(
   return [
     emitProvider(plan, search, provider),
     emitRoutes(plan, routes),
+    emitApi(plan, api),
     emitApiClient(plan, client),
     ...emitSchemas(plan, schemas),
     ...emitResults(plan, schemas),

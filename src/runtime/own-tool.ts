@@ -17,8 +17,8 @@ export function ownTool<Arguments, Apis>(definition: OwnToolDefinition<Arguments
   return {
     ...definition,
     call: (args, scope) => {
-      const call = (given: Arguments, limited: FunctionScope): unknown =>
-        definition.call(given, { ...erased<Apis>(scope.apis), ...limited });
+      const call = async (given: Arguments, limited: FunctionScope): Promise<unknown> =>
+        definition.call(given, { ...erased<Apis>(await scope.apis), ...limited });
       return functionTool<Arguments>({ ...definition, call }).call(args, scope);
     },
   };

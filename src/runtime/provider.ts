@@ -31,7 +31,7 @@ export type ProviderCall = Pick<CallContext, "signal"> & { readonly context: Cal
 
 /** `apis` makes the API clients of one call. */
 export interface StaticProvider<Apis> extends Omit<Provider, "apis" | "tools"> {
-  readonly apis: (call: ProviderCall) => Apis;
+  readonly apis: (call: ProviderCall) => Maybe<Apis>;
   readonly tools: readonly Tool[];
 }
 

@@ -81,8 +81,11 @@ export function buildServer(
   options: ServerOptions = {},
 ): McpServer {
   const log = options.log ?? stderrLog(settings.logLevel);
-  const apis = (context: CallContext) =>
-    generated.reduce<object>((all, one) => Object.assign(all, one.apis?.(context)), {});
+  const apis = async (context: CallContext) => {
+    const clients = {};
+    for (const one of generated) Object.assign(clients, await one.apis?.(context));
+    return clients;
+  };
   const own = staticProvider({ name: "own", apis: ({ context }) => apis(context), tools: options.tools ?? [] });
   const overrides = new Map(Object.entries<Override>({ ...options.overrides }));
   const providers = [own, ...generated, ...(options.providers ?? [])];
@@ -147,13 +150,13 @@ export function buildServer(
 
   async function callTool(name: string, args: JsonValue | undefined, request: McpRequest): Promise<ToolResult> {
     const tool = await core.find(name, ({ tools }) => tools);
-    if (tool === undefined) throw new ProtocolError("unknown-tool", `Unknown tool: ${plainText(name)}`);
+    if (!tool) throw new ProtocolError("unknown-tool", `Unknown tool: ${plainText(name)}`);
     try {
       const given = prepareArguments(args, tool.component);
       const scope = tool.scopeOf(request);
       const override = overrides.get(name);
-      if (override === undefined) return await tool.component.call(given, scope);
-      return await overridden(override, tool.component, given, scope, apis(scope.context));
+      if (!override) return await tool.component.call(given, scope);
+      return await overridden(override, tool.component, given, scope, await apis(scope.context));
     } catch (error) {
       if (error instanceof ProtocolError) throw error;
       return errorResult(core.failureText(error, name, request));

@@ -70,6 +70,7 @@ describe("emit", () => {
       "TOOLS.md",
       "src/mcp-client.ts",
       "src/overrides.ts",
+      "src/petstore/api.ts",
       "src/petstore/client.ts",
       "src/petstore/client/pet.ts",
       "src/petstore/client/store.ts",

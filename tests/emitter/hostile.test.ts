@@ -27,7 +27,7 @@ const known: ReadonlySet<unknown> = new Set(
 );
 
 function unknownSyntax({ path, text }: GeneratedFile): string[] {
-  const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, false, ts.ScriptKind.TS);
+  const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true, ts.ScriptKind.TS);
   const { diagnostics } = ts.transpileModule(text, {
     reportDiagnostics: true,
     compilerOptions: { target: ts.ScriptTarget.ES2023 },

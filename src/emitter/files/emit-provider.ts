@@ -37,7 +37,8 @@ export function emitProvider(
   const { provider, api, names, groups } = plan;
   const scope = new ModuleScope([names.apis, names.factory, "settings", "options", "http", "call", "text"]);
   const runtime = { http: "../runtime/http/http-client.js", provider: "../runtime/provider.js" };
-  const clientClass = scope.value("./client.js", identifier(api.className));
+  const className = identifier(api.className);
+  const clientType = scope.type("./client.js", className);
   const lists = componentLists(groups, scope, search !== undefined);
   const hasResources = lists.resources.length + lists.templates.length > 0;
   // Imported only where it is needed: what is imported is copied.
@@ -46,8 +47,14 @@ export function emitProvider(
     property("name", literal(provider.name)),
     property("apis", {
       kind: "arrow",
-      parameters: "(call)",
-      body: object([property(names.identifier, call(`new ${clientClass}`, call("http.during", name("call"))))]),
+      // The client's code, which is a third of all, is loaded by the first call.
+      parameters: "async (call)",
+      body: object([
+        property(
+          names.identifier,
+          call(`new (await import("./client.js")).${className}`, call("http.during", name("call"))),
+        ),
+      ]),
     }),
     property("redact", { kind: "arrow", parameters: "(text)", body: call("http.redact", name("text")) }),
     property("tools", array(lists.tools)),
@@ -63,7 +70,7 @@ export function emitProvider(
       : lazyTools(scope.value(`../${lazyToolsModule}`, "withLazyTools"), made, plan, search.pinned);
   const client = call(
     `new ${scope.value(runtime.http, "HttpClient")}`,
-    name(scope.value("./client.js", "api")),
+    name(scope.value("./api.js", "api")),
     name("settings"),
     name("options"),
   );
@@ -74,7 +81,7 @@ export function emitProvider(
     text: template({
       header: generatedHeader(provider.source),
       apis: names.apis,
-      field: `${names.identifier}: ${clientClass}`,
+      field: `${names.identifier}: ${clientType}`,
       comment: docComment({ text: `The provider \`${provider.name}\`: ${counts} over one API client.` }, 0).join("\n"),
       signature: printSignature(
         {

@@ -22,7 +22,7 @@ export function createProtocolServer(server: McpServer, session?: string): Serve
   const { instructions, ...info } = server.identity;
   const sdk = new Server(info, {
     capabilities: { logging: {}, ...server.capabilities },
-    ...(instructions === undefined ? {} : { instructions }),
+    ...(instructions && { instructions }),
     jsonSchemaValidator: new CfWorkerJsonSchemaValidator(),
   });
   let leastLogged: LogLevel = "info";
