@@ -1,4 +1,4 @@
-import type { Schema } from "./schema.js";
+import type { ObjectSchema, Schema } from "./schema.js";
 
 /** Calls `visit` for the direct children of a schema, in the author's order. */
 export function forEachChild(schema: Schema, visit: (child: Schema) => void): void {
@@ -51,23 +51,23 @@ export function mapChildren(schema: Schema, map: (child: Schema) => Schema): Sch
     case "enum":
     case "reference":
       return schema;
-    case "array":
-      return { ...schema, ...(schema.prefix && { prefix: schema.prefix.map(map) }), items: map(schema.items) };
+    case "array": {
+      const prefix = schema.prefix && mapList(schema.prefix, map);
+      const items = map(schema.items);
+      if (prefix === schema.prefix && items === schema.items) return schema;
+      return { ...schema, ...(prefix && { prefix }), items };
+    }
     case "object":
-      return {
-        ...schema,
-        properties: schema.properties.map((property) => ({ ...property, schema: map(property.schema) })),
-        ...(schema.additional && { additional: map(schema.additional) }),
-        ...(schema.patternProperties && {
-          patternProperties: schema.patternProperties.map((entry) => ({ ...entry, schema: map(entry.schema) })),
-        }),
-        ...(schema.propertyNames && { propertyNames: map(schema.propertyNames) }),
-      };
+      return mapObject(schema, map);
     case "union":
-    case "intersection":
-      return { ...schema, members: schema.members.map(map) };
-    case "not":
-      return { ...schema, schema: map(schema.schema) };
+    case "intersection": {
+      const members = mapList(schema.members, map);
+      return members === schema.members ? schema : { ...schema, members };
+    }
+    case "not": {
+      const inner = map(schema.schema);
+      return inner === schema.schema ? schema : { ...schema, schema: inner };
+    }
     case "conditional":
       return {
         ...schema,
@@ -78,4 +78,51 @@ export function mapChildren(schema: Schema, map: (child: Schema) => Schema): Sch
     default:
       return schema satisfies never;
   }
+}
+
+function mapObject(schema: ObjectSchema, map: (child: Schema) => Schema): ObjectSchema {
+  const properties = mapEntries(schema.properties, map);
+  const additional = schema.additional && map(schema.additional);
+  const patternProperties = schema.patternProperties && mapEntries(schema.patternProperties, map);
+  const propertyNames = schema.propertyNames && map(schema.propertyNames);
+  if (
+    properties === schema.properties &&
+    additional === schema.additional &&
+    patternProperties === schema.patternProperties &&
+    propertyNames === schema.propertyNames
+  ) {
+    return schema;
+  }
+  return {
+    ...schema,
+    properties,
+    ...(additional && { additional }),
+    ...(patternProperties && { patternProperties }),
+    ...(propertyNames && { propertyNames }),
+  };
+}
+
+function mapEntries<Entry extends { readonly schema: Schema }>(
+  entries: readonly Entry[],
+  map: (child: Schema) => Schema,
+): readonly Entry[] {
+  return unlessSame(
+    entries,
+    entries.map((entry) => {
+      const schema = map(entry.schema);
+      return schema === entry.schema ? entry : { ...entry, schema };
+    }),
+  );
+}
+
+function mapList(schemas: readonly Schema[], map: (child: Schema) => Schema): readonly Schema[] {
+  return unlessSame(
+    schemas,
+    schemas.map((schema) => map(schema)),
+  );
+}
+
+/** What a list became, or the list itself when all of its items stayed what they are. */
+function unlessSame<Item>(before: readonly Item[], after: readonly Item[]): readonly Item[] {
+  return after.every((item, index) => item === before[index]) ? before : after;
 }

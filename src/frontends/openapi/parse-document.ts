@@ -50,12 +50,14 @@ export function parseDocument(bytes: Uint8Array, file: string, diagnostics: Diag
 function decode(bytes: Uint8Array): string | undefined {
   const encoding =
     bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : "utf-8";
+  // Characters of UTF-16 may have a byte that is zero.
+  if (encoding === "utf-8" && bytes.includes(0)) return undefined;
   try {
     // Most documents are ASCII throughout, which needs no decoding.
     const text = isAscii(bytes)
       ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1")
       : new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    return text.includes("\0") ? undefined : text;
+    return encoding !== "utf-8" && text.includes("\0") ? undefined : text;
   } catch {
     return undefined;
   }
