@@ -20,6 +20,7 @@ export interface Comment {
  * @param indent columns that the caller will indent the lines by
  */
 export function docComment({ text, deprecated = false }: Comment, indent: number): string[] {
+  if (text === "" && !deprecated) return [];
   const marks = deprecated ? ["@deprecated"] : [];
   const lines = [...wrap(commentText(text), commentWidth - indent - 7), ...marks];
   const [first] = lines;

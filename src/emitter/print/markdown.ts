@@ -11,9 +11,10 @@ export function markdownText(text: string): string {
 export function markdownCode(text: string): string {
   const line = plainLine(text);
   if (line === "") return "` `";
+  if (!line.includes("`")) return `\`${line}\``;
   const longest = Math.max(0, ...Array.from(line.matchAll(/`+/g), ([run]) => run.length));
   const fence = "`".repeat(longest + 1);
-  const pad = /^`|`$|^ .* $/.test(line) ? " " : "";
+  const pad = line.startsWith("`") || line.endsWith("`") ? " " : "";
   return `${fence}${pad}${line}${pad}${fence}`;
 }
 

@@ -12,6 +12,7 @@ export class Cursor {
   readonly #parent: Cursor | undefined;
   readonly #segment: string | number;
   #pointer: string | undefined;
+  #key: string | undefined;
 
   /**
    * @param parent what this is a member or an item of; absent for the root of a file
@@ -37,7 +38,7 @@ export class Cursor {
 
   /** Identity of the place. */
   get key(): string {
-    return `${this.file}#${this.pointer}`;
+    return (this.#key ??= `${this.file}#${this.pointer}`);
   }
 
   /** The value when it is an object, else `undefined`. */

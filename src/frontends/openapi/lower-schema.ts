@@ -187,6 +187,7 @@ function lowerTyped(cursor: Cursor, direction: Direction, context: SchemaContext
 /** Declared types, or those that the keywords imply. */
 function typesOf(cursor: Cursor, context: SchemaContext): readonly TypeName[] {
   const declared = cursor.at("type");
+  if (isTypeName(declared?.value)) return [declared.value];
   const names =
     declared === undefined
       ? []
