@@ -1,8 +1,8 @@
 /// <reference types="node" />
 import { protocolOutput } from "./stdout-guard.js";
 import { once } from "node:events";
-import type { Socket } from "node:net";
-import { setImmediate as turn } from "node:timers/promises";
+import { Server, type Socket } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import type { z } from "zod";
 import type { HttpAppOptions } from "./http-app.js";
@@ -16,11 +16,6 @@ export interface ServeOptions<Settings> {
   readonly readSettings: (env: Environment) => Settings;
   readonly createServer: (settings: Settings) => McpServer | Promise<McpServer>;
   readonly http?: HttpAppOptions;
-}
-
-interface Served {
-  readonly closed: Promise<unknown>;
-  readonly stop: () => Promise<void>;
 }
 
 /** Runs a server as this process; it ends with 0 after the client or a signal, 1 after a fault, 2 for an unknown option. */
@@ -42,7 +37,7 @@ async function run<Settings>(options: ServeOptions<Settings>): Promise<void> {
     ? serveHttp(server, isInsecure, options.http)
     : serveStreams(server));
   let isStopping = false;
-  const stop = async (): Promise<never> => {
+  const stop = async () => {
     // Whoever asks twice does not want to wait.
     if (isStopping) exit(1);
     isStopping = true;
@@ -55,19 +50,19 @@ async function run<Settings>(options: ServeOptions<Settings>): Promise<void> {
   served.closed.then(() => (isStopping ? undefined : stop()), exit);
 }
 
-async function serveStreams(server: McpServer): Promise<Served> {
+async function serveStreams(server: McpServer) {
   const { closed } = await serveStdio(server, process.stdin, protocolOutput);
   const stop = async () => {
     // Requests begin to be answered, and answers are written, in turns of their own.
-    await turn();
+    await wait();
     await server.idle();
-    await turn();
+    await wait();
     if (!protocolOutput.destroyed) await new Promise((resolve) => protocolOutput.end(resolve));
   };
   return { closed, stop };
 }
 
-async function serveHttp(server: McpServer, isInsecure: boolean, options: HttpAppOptions = {}): Promise<Served> {
+async function serveHttp(server: McpServer, isInsecure: boolean, options: HttpAppOptions = {}) {
   const [{ createAdaptorServer }, { createHttpApp, isLoopback }] = await Promise.all([
     import("@hono/node-server"),
     import("./http-app.js"),
@@ -85,6 +80,8 @@ async function serveHttp(server: McpServer, isInsecure: boolean, options: HttpAp
     if (error.code !== "EADDRINUSE") exit(1, error.message);
     exit(1, `Port ${String(port)} is in use; choose another with --port or MCP_PORT.`);
   });
+  const sockets = new Set<Socket>();
+  http.on("connection", (socket: Socket) => sockets.add(socket.once("close", () => sockets.delete(socket))));
   // What came while this was busy is read before a connection counts as idle.
   http.on("timeout", (socket: Socket) => {
     const { bytesRead } = socket;
@@ -94,15 +91,15 @@ async function serveHttp(server: McpServer, isInsecure: boolean, options: HttpAp
   const address = http.address();
   const realPort = typeof address === "object" ? address?.port : port;
   process.stderr.write(`listening on http://${host.includes(":") ? `[${host}]` : host}:${String(realPort)}${path}\n`);
-  const closed = once(http, "close");
   const stop = async () => {
-    http.close();
+    // Not http.close(), which cuts answers that are on their way.
+    Server.prototype.close.call(http);
     await server.idle();
-    await turn();
-    if ("closeAllConnections" in http) http.closeAllConnections();
-    await closed;
+    do await wait(10);
+    while ([...sockets].some(({ writableLength }) => writableLength > 0));
+    for (const socket of sockets) socket.destroy();
   };
-  return { closed, stop };
+  return { closed: once(http, "close"), stop };
 }
 
 function readFlags() {
@@ -143,6 +140,6 @@ function textOf(error: unknown): string {
 }
 
 function exit(code: number, message?: string): never {
-  if (message !== undefined) process.stderr.write(`${message}\n`);
+  if (message) process.stderr.write(`${message}\n`);
   process.exit(code);
 }

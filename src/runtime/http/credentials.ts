@@ -11,7 +11,7 @@ export function chooseSchemes(
   const known = alternatives
     .filter((names) => names.every((name) => Object.hasOwn(schemes, name)))
     .map((names) => names.map((name) => schemes[name]).filter((scheme) => scheme !== undefined));
-  const isSet = ({ variables }: HttpScheme): boolean =>
+  const isSet = ({ variables }: HttpScheme) =>
     variables.some((names) => names.every((name) => valueOf(values, name) !== ""));
   const chosen = known.find((alternative) => alternative.length > 0 && alternative.every(isSet));
   if (chosen !== undefined) return chosen;

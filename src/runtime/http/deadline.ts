@@ -12,11 +12,11 @@ export class Deadline {
   /** `milliseconds` of 0 set no limit. */
   constructor(milliseconds: number, caller?: AbortSignal) {
     this.#until = milliseconds > 0 ? Date.now() + milliseconds : Infinity;
-    const expire = (): void => {
+    const expire = () => {
       this.expired = !this.signal.aborted;
       this.#controller.abort(new Error("timed out"));
     };
-    const giveUp = (): void => {
+    const giveUp = () => {
       this.#controller.abort(caller?.reason);
     };
     const timer = milliseconds > 0 ? setTimeout(expire, Math.min(milliseconds, longest)) : undefined;
@@ -34,7 +34,7 @@ export class Deadline {
 
   /** The work's outcome, unless the abort comes first. */
   async race<T>(work: Promise<T>): Promise<T> {
-    let abort = (): void => undefined;
+    let abort = () => {};
     const aborted = new Promise<void>((resolve) => (abort = resolve)).then(() => {
       throw this.signal.reason;
     });

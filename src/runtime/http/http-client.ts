@@ -111,7 +111,7 @@ export class HttpClient {
 
     const values = await this.#credentials(call);
     const schemes = chooseSchemes(this.#api, request.security ?? this.#api.security, values);
-    const prove = async (): Promise<Proof[]> => {
+    const prove = async () => {
       const proofs: Proof[] = [];
       for (const scheme of schemes) proofs.push(await scheme.prove(values, this.#proving));
       return proofs;
@@ -125,7 +125,7 @@ export class HttpClient {
     const { fetch: fetchInstead } = this.#options;
     const usual = (body !== undefined || method === "TRACE" ? request.transport : undefined) ?? fetchTransport();
 
-    const attempt = async (proofs: readonly Proof[]): Promise<ApiResponse<unknown>> => {
+    const attempt = async (proofs: readonly Proof[]) => {
       const [own = usual] = given(proofs, "transport");
       const transport = fetchInstead === undefined ? own : fetchTransport(fetchInstead);
       const url = urlOf(address, given(proofs, "query"));
@@ -135,7 +135,7 @@ export class HttpClient {
       const decoded = await this.#read(request, response, call);
       return { status: response.status, headers: response.headers, ...decoded };
     };
-    const onRetry = (error: Error, wait: number): void => {
+    const onRetry = (error: Error, wait: number) => {
       const [reason = ""] = error.message.split("\n", 1);
       this.#options.log?.info(this.redact(`${method} ${path}: ${reason}; again in ${Math.round(wait)} ms`));
     };
@@ -217,7 +217,7 @@ function merged(defaults: CallOptions, { signal, headers, ...call }: CallOptions
 
 function headersOf(request: HttpRequest, further: Record<string, string>, contentType: string | undefined): Headers {
   const headers = new Headers();
-  const set = (name: string, value: string | undefined): void => {
+  const set = (name: string, value: string | undefined) => {
     headerName(name);
     if (value !== undefined && !ownHeaders.test(name)) headers.set(name, headerValue(name, value));
   };
@@ -237,7 +237,7 @@ function provenHeaders(headers: Headers, cookies: readonly string[], proofs: rea
   const all = new Headers(headers);
   for (const header of given(proofs, "header")) all.set(...header);
   const own = given(proofs, "cookie");
-  const nameOf = (pair: string): string => pair.slice(0, pair.indexOf("="));
+  const nameOf = (pair: string) => pair.slice(0, pair.indexOf("="));
   const names = new Set(own.map(nameOf));
   const jar = [all.get("cookie") ?? [], cookies.filter((pair) => !names.has(nameOf(pair))), own].flat();
   if (jar.length > 0) all.set("cookie", jar.join("; "));
