@@ -2,13 +2,14 @@
 // Server. `node tests/bench/calls.mjs [rounds]`; ratios are what counts, the machine's own speed is not. Both servers run side
 // by side and take turns of as many calls, so that a busy machine slows both; figures are medians of the rounds.
 import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { Agent, request as httpRequest } from "node:http";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createInterface } from "node:readline";
 import { listeningAddress } from "../../scripts/listening-address.mjs";
 import { median } from "../../scripts/median.mjs";
+import { processorSeconds } from "../../scripts/processor-seconds.mjs";
 import { residentMegabytes } from "../../scripts/resident-megabytes.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
@@ -99,7 +100,11 @@ for (const transport of ["stdio", "http"]) {
       print(`${transport}: ${what}`, median(figures.byHand), median(figures.generated));
       print(`${transport}: µs of processor each`, median(figures.byHandCpu), median(figures.generatedCpu));
     }
-    print(`${transport}: resident MB`, residentMegabytes(servers.byHand.child), residentMegabytes(servers.generated.child));
+    print(
+      `${transport}: resident MB`,
+      residentMegabytes(servers.byHand.child),
+      residentMegabytes(servers.generated.child),
+    );
   } finally {
     for (const { child } of Object.values(servers)) child.kill("SIGKILL");
   }
@@ -119,25 +124,17 @@ async function start(entry, transport) {
   return { child, ask: transport === "http" ? await overHttp(child) : await overStdio(child) };
 }
 
-/** Seconds of processor time that a process has used so far; the kernel counts in hundredths. */
-function processorTime({ child }) {
-  const fields = readFileSync(`/proc/${child.pid}/stat`, "utf8")
-    .replace(/^.*\) /s, "")
-    .split(" ");
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-}
-
 /** Calls a second, and microseconds of the server's processor for each. */
 async function rate(server, count, work) {
   const start = performance.now();
-  const before = processorTime(server);
+  const before = processorSeconds(server.child);
   let asked = 0;
   const lane = async () => {
     while (asked++ < count) await work(server);
   };
   await Promise.all(Array.from({ length: concurrency }, lane));
   const perSecond = (count * 1000) / (performance.now() - start);
-  return { perSecond, cpu: ((processorTime(server) - before) * 1e6) / count };
+  return { perSecond, cpu: ((processorSeconds(server.child) - before) * 1e6) / count };
 }
 
 async function overStdio(child) {

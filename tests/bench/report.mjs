@@ -1,5 +1,5 @@
 // @ts-check
-import { cpus, loadavg, totalmem } from "node:os";
+import { machineLine } from "../../scripts/machine-line.mjs";
 import { median } from "../../scripts/median.mjs";
 
 /**
@@ -19,14 +19,6 @@ import { median } from "../../scripts/median.mjs";
  *   isMissed?: boolean,
  * }} Comparison
  */
-
-/** The machine, and how busy it is: figures of different machines cannot be compared, ratios nearly can. */
-export function machineLine() {
-  const processors = cpus();
-  const gigabytes = Math.round(totalmem() / 1024 ** 3);
-  const load = loadavg()[0]?.toFixed(1) ?? "?";
-  return `${processors.length} × ${processors[0]?.model.trim() ?? "?"}, ${gigabytes} GB, Node ${process.version}, ${process.platform}; load ${load}`;
-}
 
 /**
  * What is measured: comparisons, or a program of its own.

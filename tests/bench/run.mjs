@@ -6,6 +6,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { machineLine } from "../../scripts/machine-line.mjs";
 import { chart } from "./chart.mjs";
 import { composed } from "./composed.mjs";
 import { functions } from "./functions.mjs";
@@ -15,7 +16,7 @@ import { noChange } from "./no-change.mjs";
 import { output } from "./output.mjs";
 import { root } from "./places.mjs";
 import { program } from "./program.mjs";
-import { benchmarksPage, judge, machineLine, table } from "./report.mjs";
+import { benchmarksPage, judge, table } from "./report.mjs";
 import { search } from "./search.mjs";
 import { start, startOthers } from "./start.mjs";
 import { typecheck } from "./typecheck.mjs";

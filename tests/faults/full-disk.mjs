@@ -21,7 +21,12 @@ export async function fullDisk({ isQuick }) {
     const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", `size=${size}k`, "tmpfs", folder]);
     if (mounted.status !== 0) {
       return [
-        { what: "the disk is full", figures: "skipped: a small file system cannot be mounted here", holds: true },
+        {
+          what: "the disk is full",
+          expected: "exit code 1, a sentence, no file left",
+          figures: "skipped: a small file system cannot be mounted here",
+          holds: "unproven",
+        },
       ];
     }
     try {
@@ -32,6 +37,7 @@ export async function fullDisk({ isQuick }) {
       writeFileSync(join(folder, "free"), "");
       findings.push({
         what: `a disk of ${size} kB is full`,
+        expected: "exit code 1, a sentence, no file left",
         figures: `exit code ${run.status}, ${left.length} files left; ${JSON.stringify(said.slice(0, 140))}`,
         holds: run.status === 1 && left.length === 0 && /space|full|ENOSPC/i.test(said) && !/\n\s+at /.test(run.stderr),
       });

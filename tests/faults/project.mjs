@@ -4,6 +4,8 @@ import { mkdirSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { listeningAddress } from "../../scripts/listening-address.mjs";
+import { overStdio } from "./over-stdio.mjs";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 export const cli = join(root, "dist", "cli", "main.js");
@@ -11,14 +13,32 @@ export const petstore = join(root, "fixtures", "petstore", "input", "petstore.ya
 /** Everything that is written lies here. */
 export const workspace = join(root, ".scratch", "faults");
 
-/** The petstore's server, compiled; once for all faults. */
-export function builtPetstore() {
-  const project = join(workspace, "petstore");
+/**
+ * The line of the SDK that a server uses.
+ *
+ * @typedef {"v1" | "v2"} Line
+ */
+
+/** @type {Map<Line, string>} */
+const built = new Map();
+
+/**
+ * The petstore's server, compiled; once for all faults.
+ *
+ * @param {Line} [line]
+ * @returns {string} the program
+ */
+export function builtPetstore(line = "v1") {
+  const known = built.get(line);
+  if (known !== undefined) return known;
+  const project = join(workspace, `petstore-${line}`);
   rmSync(project, { recursive: true, force: true });
   mkdirSync(project, { recursive: true });
-  execFileSync(process.execPath, [cli, "openapi", petstore, "-o", project, "--quiet"]);
+  execFileSync(process.execPath, [cli, "openapi", petstore, "-o", project, "--quiet", "--sdk", line]);
   execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", project]);
-  return join(project, "dist", "main.js");
+  const main = join(project, "dist", "main.js");
+  built.set(line, main);
+  return main;
 }
 
 /**
@@ -41,31 +61,63 @@ export async function upstream(listener) {
 }
 
 /**
- * A server in a process of its own, over HTTP.
+ * A server in a process of its own, and the way to call it.
+ *
+ * @typedef {{
+ *   child: import("node:child_process").ChildProcess,
+ *   ended: Promise<number | null>,
+ *   call: (name: string, args?: object, signal?: AbortSignal) => Promise<Outcome>,
+ * }} Running
+ */
+
+/** @type {Set<import("node:child_process").ChildProcess>} */
+const children = new Set();
+process.on("exit", () => {
+  for (const child of children) child.kill("SIGKILL");
+});
+
+/**
+ * @param {string} main
+ * @param {Record<string, string>} env
+ * @param {readonly string[]} flags
+ */
+function spawned(main, env, flags) {
+  const child = spawn(process.execPath, [main, ...flags], {
+    stdio: ["pipe", "pipe", "pipe"],
+    env: { ...process.env, PETSTORE_API_KEY: "key", MCP_LOG_LEVEL: "error", ...env },
+  });
+  children.add(child);
+  /** @type {Promise<number | null>} */
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  void ended.then(() => children.delete(child));
+  return { child, ended };
+}
+
+/**
+ * A server over HTTP.
  *
  * @param {string} main
  * @param {Record<string, string>} env
- * @returns {Promise<{ url: string, child: import("node:child_process").ChildProcess, ended: Promise<number | null> }>}
+ * @returns {Promise<Running & { url: string }>}
  */
-export function running(main, env) {
-  const child = spawn(process.execPath, [main, "--http", "--port", "0"], {
-    stdio: ["ignore", "ignore", "pipe"],
-    env: { ...process.env, PETSTORE_API_KEY: "key", MCP_LOG_LEVEL: "error", ...env },
-  });
-  /** @type {Promise<number | null>} */
-  const ended = new Promise((resolve) => child.once("exit", resolve));
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    void ended.then(() => reject(new Error("The server ended before it listened.")));
-    let isListening = false;
-    child.stderr.on("data", (chunk) => {
-      const [url] = /http:\/\/\S+/.exec(String(chunk)) ?? [];
-      // Whatever it says later is of interest.
-      if (isListening) process.stderr.write(chunk);
-      else if (url !== undefined) resolve({ url, child, ended });
-      isListening ||= url !== undefined;
-    });
-  });
+export async function running(main, env) {
+  const { child, ended } = spawned(main, env, ["--http", "--port", "0"]);
+  child.stdout.resume();
+  const url = await listeningAddress(child);
+  return { url, child, ended, call: (name, args, signal) => call(url, name, args, signal) };
+}
+
+/**
+ * A server over stdio, after its client has introduced itself.
+ *
+ * @param {string} main
+ * @param {Record<string, string>} env
+ * @returns {Promise<Running & import("./over-stdio.mjs").StdioClient>}
+ */
+export async function runningOverStdio(main, env) {
+  const { child, ended } = spawned(main, env, []);
+  child.stderr.pipe(process.stderr, { end: false });
+  return { child, ended, ...(await overStdio(child)) };
 }
 
 /**

@@ -1,5 +1,6 @@
 // @ts-check
 import { builtPetstore, call, running, upstream } from "./project.mjs";
+import { tally } from "./tally.mjs";
 
 const pet = JSON.stringify({ id: 1, name: "Rex" });
 const json = { "content-type": "application/json" };
@@ -28,10 +29,24 @@ export async function upstreamFaults({ isQuick }) {
   const server = await running(main, { PETSTORE_BASE_URL: api.url, PETSTORE_TIMEOUT_MS: String(limit) });
   const findings = [];
   try {
-    /** @type {readonly [string, import("node:http").RequestListener, { text: RegExp, most: number, isText?: true }][]} */
+    /** @type {readonly [string, import("node:http").RequestListener, { text: RegExp, most: number, isOk?: true }][]} */
     const faults = [
       ["resets every connection", (_request, response) => void response.destroy(), { text: /./, most: 3 }],
-      ["never answers", () => undefined, { text: /time|took/i, most: 1 }],
+      ["never answers", () => undefined, { text: /timed out/, most: 1 }],
+      [
+        "takes a second",
+        (_request, response) => void setTimeout(() => response.writeHead(200, json).end(pet), 1_000),
+        { text: /Rex/, most: 1, isOk: true },
+      ],
+      [
+        "sends a byte every 100 ms, without end",
+        (_request, response) => {
+          response.writeHead(200, json);
+          const dripping = setInterval(() => response.write(" "), 100);
+          response.once("close", () => clearInterval(dripping));
+        },
+        { text: /timed out/, most: 1 },
+      ],
       [
         "drops the connection in the middle of an answer",
         (_request, response) => {
@@ -43,19 +58,36 @@ export async function upstreamFaults({ isQuick }) {
       [
         "promises more bytes than it sends, and waits",
         (_request, response) => void response.writeHead(200, { ...json, "content-length": "5000" }).write(pet),
-        { text: /time|took/i, most: 1 },
+        { text: /timed out/, most: 1 },
+      ],
+      [
+        "breaks off a chunked answer",
+        (_request, response) => {
+          response.writeHead(200, json);
+          response.write('{"id": 1,', () => response.destroy());
+        },
+        { text: /./, most: 3 },
       ],
       [
         "promises fewer bytes than it sends",
         (_request, response) => {
           response.socket?.end(`HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 5\r\n\r\n${pet}`);
         },
-        { text: /^./, most: 1, isText: true },
+        { text: /^\{"id"$/, most: 1, isOk: true },
+      ],
+      [
+        "sends more bytes than it promises, which look like the answer to the next call",
+        (_request, response) => {
+          const next = JSON.stringify({ id: 666, name: "Mallory" });
+          const head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length:";
+          response.socket?.write(`${head} ${pet.length}\r\n\r\n${pet}${head} ${next.length}\r\n\r\n${next}`);
+        },
+        { text: /Rex/, most: 3, isOk: true },
       ],
       [
         "sends JSON that is none",
         (_request, response) => void response.writeHead(200, json).end('{"id": 1'),
-        { text: /^\{"id": 1$/, most: 1, isText: true },
+        { text: /^\{"id": 1$/, most: 1, isOk: true },
       ],
       ["answers 503", (_request, response) => void response.writeHead(503).end(), { text: /503/, most: 3 }],
       [
@@ -64,9 +96,9 @@ export async function upstreamFaults({ isQuick }) {
         { text: /429/, most: 1 },
       ],
     ];
-    for (const [what, listener, { text, most, isText = false }] of faults) {
+    for (const [what, listener, { text, most, isOk = false }] of faults) {
       // What is no JSON is given to the model as the text that it is.
-      const expected = isText ? "ok" : "error";
+      const expected = isOk ? "ok" : "error";
       answer = listener;
       isWell = false;
       requests = 0;
@@ -80,8 +112,9 @@ export async function upstreamFaults({ isQuick }) {
       const after = await call(server.url, "getPet", { petId: 1 });
       findings.push({
         what: `the API ${what}`,
-        figures: `${calls} calls, each ${isText ? "the text as it came" : "an error in words"} within ${longest.toFixed(0)} ms; ${asked.toFixed(1)} requests a call; next call ${after.kind}; ${JSON.stringify(outcomes[0]?.text.slice(0, 80))}`,
-        holds: isTold && longest < limit + 2_500 && asked <= most && after.kind === "ok",
+        expected: `${isOk ? "what came" : "an error in words"} within ${(limit + 2_500) / 1000} s, at most ${most} ${most === 1 ? "request" : "requests"} a call, and the next call is answered`,
+        figures: `${calls} calls: ${tally(outcomes.map(({ kind }) => kind))} within ${longest.toFixed(0)} ms; ${asked.toFixed(1)} requests a call; next call ${after.kind}; ${JSON.stringify(outcomes[0]?.text.slice(0, 120))}`,
+        holds: isTold && longest < limit + 2_500 && asked <= most && after.kind === "ok" && /Rex/.test(after.text),
       });
     }
     // 429 for a while: those who may wait do, and get through.
@@ -101,6 +134,7 @@ export async function upstreamFaults({ isQuick }) {
     }
     findings.push({
       what: `the API answers 429 for ${while_ / 1000} s, Retry-After: 1`,
+      expected: "waits as it is asked to: about a request a second, then through",
       figures: `${refused} calls told so, ${requests} requests, then through after ${((Date.now() - since) / 1000).toFixed(1)} s`,
       holds: passed === 1 && requests <= while_ / 1000 + refused + 3,
     });
@@ -115,8 +149,9 @@ export async function upstreamFaults({ isQuick }) {
     const outcomes = await Promise.all(Array.from({ length: calls }, () => call(alone.url, "listPets")));
     findings.push({
       what: "the API is down",
-      figures: `${calls} calls: ${JSON.stringify(outcomes[0]?.text.slice(0, 100))}`,
-      holds: outcomes.every(({ kind }) => kind === "error"),
+      expected: "an error in words that says what to check",
+      figures: `${calls} calls: ${tally(outcomes.map(({ kind }) => kind))}; ${JSON.stringify(outcomes[0]?.text.slice(0, 120))}`,
+      holds: outcomes.every(({ kind, text }) => kind === "error" && /refused.*PETSTORE_BASE_URL/.test(text)),
     });
   } finally {
     alone.child.kill("SIGKILL");
