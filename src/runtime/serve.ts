@@ -87,7 +87,7 @@ async function serveHttp(server: McpServer, isInsecure: boolean, options: HttpAp
     const { bytesRead } = socket;
     setImmediate(() => bytesRead === socket.bytesRead && socket.destroy());
   });
-  await once(http.listen(port, host), "listening");
+  await once(http.listen(port, host, 4096), "listening");
   const address = http.address();
   const realPort = typeof address === "object" ? address?.port : port;
   process.stderr.write(`listening on http://${host.includes(":") ? `[${host}]` : host}:${String(realPort)}${path}\n`);

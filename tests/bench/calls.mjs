@@ -3,14 +3,12 @@
 // by side and take turns of as many calls, so that a busy machine slows both; figures are medians of the rounds.
 import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { Agent, request as httpRequest } from "node:http";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createInterface } from "node:readline";
-import { listeningAddress } from "../../scripts/listening-address.mjs";
 import { median } from "../../scripts/median.mjs";
 import { processorSeconds } from "../../scripts/processor-seconds.mjs";
 import { residentMegabytes } from "../../scripts/resident-megabytes.mjs";
+import { askOverHttp, askOverStdio } from "./ask.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const project = join(root, ".scratch", "bench-calls");
@@ -75,7 +73,7 @@ writeFileSync(join(project, "src/definitions.ts"), `// @ts-nocheck\n${toolsSourc
 execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", project]);
 writeFileSync(join(project, "dist/by-hand.js"), handWritten);
 
-console.log("                                 by hand   generated   ratio");
+console.log(`${"".padEnd(30)}${"by hand".padStart(24)}${"generated".padStart(24)}${"ratio".padStart(8)}`);
 for (const transport of ["stdio", "http"]) {
   const servers = { byHand: await start("by-hand", transport), generated: await start("main", transport) };
   try {
@@ -97,31 +95,34 @@ for (const transport of ["stdio", "http"]) {
           figures[`${name}Cpu`].push(cpu);
         }
       }
-      print(`${transport}: ${what}`, median(figures.byHand), median(figures.generated));
-      print(`${transport}: µs of processor each`, median(figures.byHandCpu), median(figures.generatedCpu));
+      print(`${transport}: ${what}`, figures.byHand, figures.generated);
+      print(`${transport}: µs of processor each`, figures.byHandCpu, figures.generatedCpu);
     }
-    print(
-      `${transport}: resident MB`,
-      residentMegabytes(servers.byHand.child),
-      residentMegabytes(servers.generated.child),
-    );
+    const { byHand, generated } = servers;
+    print(`${transport}: resident MB`, [residentMegabytes(byHand.child)], [residentMegabytes(generated.child)]);
   } finally {
     for (const { child } of Object.values(servers)) child.kill("SIGKILL");
   }
 }
 
 function print(what, byHand, generated) {
-  const ratio = (generated / byHand).toFixed(2);
-  console.log(
-    `${what.padEnd(30)}${byHand.toFixed(0).padStart(10)}${generated.toFixed(0).padStart(12)}${ratio.padStart(8)}`,
+  const ratio = (median(generated) / median(byHand)).toFixed(2);
+  console.log(`${what.padEnd(30)}${shown(byHand).padStart(24)}${shown(generated).padStart(24)}${ratio.padStart(8)}`);
+}
+
+/** The median, with the least and the most of several rounds. */
+function shown(values) {
+  const [middle, least, most] = [median(values), Math.min(...values), Math.max(...values)].map((value) =>
+    value.toFixed(0),
   );
+  return values.length === 1 ? middle : `${middle} (${least}–${most})`;
 }
 
 /** A server in a process of its own, and the way to ask it. */
 async function start(entry, transport) {
   const args = [join(project, "dist", `${entry}.js`), ...(transport === "http" ? ["--http", "--port", "0"] : [])];
   const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "pipe"] });
-  return { child, ask: transport === "http" ? await overHttp(child) : await overStdio(child) };
+  return { child, ask: transport === "http" ? await askOverHttp(child, concurrency) : await askOverStdio(child) };
 }
 
 /** Calls a second, and microseconds of the server's processor for each. */
@@ -135,47 +136,4 @@ async function rate(server, count, work) {
   await Promise.all(Array.from({ length: concurrency }, lane));
   const perSecond = (count * 1000) / (performance.now() - start);
   return { perSecond, cpu: ((processorSeconds(server.child) - before) * 1e6) / count };
-}
-
-async function overStdio(child) {
-  child.stderr.resume();
-  const waiting = new Map();
-  let next = 0;
-  createInterface({ input: child.stdout }).on("line", (line) => {
-    const message = JSON.parse(line);
-    waiting.get(message.id)?.(message);
-    waiting.delete(message.id);
-  });
-  const ask = (method, params) =>
-    new Promise((resolve, reject) => {
-      const id = ++next;
-      waiting.set(id, (message) => (message.error ? reject(new Error(message.error.message)) : resolve(message)));
-      child.stdin.write(`${JSON.stringify({ jsonrpc: "2.0", id, method, params })}\n`);
-    });
-  const clientInfo = { name: "bench", version: "1" };
-  await ask("initialize", { protocolVersion: "2025-11-25", capabilities: {}, clientInfo });
-  child.stdin.write(`${JSON.stringify({ jsonrpc: "2.0", method: "notifications/initialized" })}\n`);
-  return ask;
-}
-
-async function overHttp(child) {
-  const address = await listeningAddress(child);
-  const headers = { "content-type": "application/json", accept: "application/json, text/event-stream" };
-  // Not fetch, which costs the client more than the server's whole answer.
-  const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
-  return (method, params) =>
-    new Promise((resolve, reject) => {
-      const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
-      const length = { "content-length": Buffer.byteLength(body) };
-      const sent = httpRequest(address, { method: "POST", agent, headers: { ...headers, ...length } }, (response) => {
-        const chunks = [];
-        response.on("data", (chunk) => chunks.push(chunk));
-        response.on("end", () => {
-          const text = Buffer.concat(chunks).toString();
-          if (response.statusCode !== 200 || text.includes('"error":')) reject(new Error(text.slice(0, 500)));
-          else resolve();
-        });
-      });
-      sent.on("error", reject).end(body);
-    });
 }

@@ -37,6 +37,11 @@ const benches = {
   composed: { about: "GitHub, Stripe and 100 functions in one server.", compare: composed },
   search: { about: "GitHub's API behind three tools: what is listed, how soon, and what is found.", compare: search },
   calls: { about: "Calls and lists a second, beside the SDK's low-level Server by hand.", program: "calls.mjs" },
+  upstream: {
+    about:
+      "A call through a server to an API on loopback, beside the same request made directly and a server by hand that calls fetch.",
+    program: "upstream.mjs",
+  },
   proxy: { about: "A call through a proxy, beside the same call made directly and the hop.", program: "proxy.mjs" },
   load: { about: "1,000 calls at a time for a minute.", program: "load.mjs" },
 };

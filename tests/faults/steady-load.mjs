@@ -10,7 +10,7 @@ const perSecond = 200;
 /** Megabytes for as many calls as a minute has. */
 const mostGrowth = 1;
 /** Calls under way beyond which no more are made until some have ended. */
-const mostPending = 1_000;
+const mostPending = 200;
 
 /**
  * Calls at an even pace: ten minutes, then a minute each for the other ways to be called.
