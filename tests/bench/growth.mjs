@@ -1,11 +1,14 @@
 // @ts-check
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { median } from "../../scripts/median.mjs";
 import { alternate, measure } from "./measure.mjs";
 import { cli, compileArguments, installPeers, peerFile, workspace } from "./places.mjs";
 import { writePackage } from "./functions.mjs";
 import { secondsToList } from "./seconds-to-list.mjs";
 import { syntheticDocument } from "./synthetic-document.mjs";
+
+/** @typedef {readonly import("./measure.mjs").Sample[]} Samples */
 
 const folder = join(workspace, "growth");
 
@@ -30,6 +33,8 @@ async function ofDocuments(runs) {
   let smaller;
   /** @type {readonly import("./measure.mjs").Sample[] | undefined} */
   let smallerStart;
+  /** @type {{ count: number, generation: Samples, start: Samples }[]} */
+  const points = [];
   for (const count of [10, 100, 1_000, 10_000]) {
     const name = `${count.toLocaleString("en")} operations`;
     const document = join(folder, `${String(count)}.json`);
@@ -46,7 +51,20 @@ async function ofDocuments(runs) {
     const start = await alternate({ ours: { run: () => secondsToList([join(project, "dist", "main.js")]) } }, runs);
     comparisons.push(grown(`${name}: start and list`, start.ours, smallerStart, 0.7));
     smallerStart = start.ours;
+    points.push({ count, generation: ours, start: start.ours });
   }
+  comparisons.push(
+    slope(
+      "generation",
+      points.map((point) => [point.count, point.generation]),
+      "operation",
+    ),
+    slope(
+      "start and list",
+      points.map((point) => [point.count, point.start]),
+      "operation",
+    ),
+  );
   return comparisons;
 }
 
@@ -55,6 +73,8 @@ async function ofFunctions(runs) {
   const comparisons = [];
   /** @type {readonly import("./measure.mjs").Sample[] | undefined} */
   let smaller;
+  /** @type {[number, Samples][]} */
+  const points = [];
   for (const count of [10, 100, 1_000]) {
     const project = join(folder, `functions-${String(count)}`);
     writePackage(project, count / 2);
@@ -78,8 +98,39 @@ async function ofFunctions(runs) {
     comparisons.push({ what: `${name}: one file changed`, ours: samples.edited });
     comparisons.push({ what: `${name}: no change`, ours: samples.same });
     smaller = samples.cold;
+    points.push([count, samples.cold]);
   }
+  comparisons.push(slope("functions, cold", points, "function"));
   return comparisons;
+}
+
+/**
+ * What one more costs, in each step and over all of them: a cost that grows linearly has the same slope everywhere.
+ *
+ * @param {string} what
+ * @param {readonly (readonly [count: number, samples: Samples])[]} points
+ * @param {string} unit
+ * @returns {import("./report.mjs").Comparison}
+ */
+function slope(what, points, unit) {
+  const between = (/** @type {number} */ from, /** @type {number} */ to) => {
+    const [[few, before] = [0, []], [many, after] = [0, []]] = [points[from], points[to]];
+    const milliseconds = (1000 * (secondsOf(after) - secondsOf(before))) / (many - few);
+    const kilobytes = (1024 * (megabytesOf(after) - megabytesOf(before))) / (many - few);
+    return `${few.toLocaleString("en")} → ${many.toLocaleString("en")}: ${milliseconds.toFixed(3)} ms and ${kilobytes.toFixed(1)} kB`;
+  };
+  const steps = points.slice(1).map((_, at) => between(at, at + 1));
+  return { what: `${what}: each ${unit} costs`, ours: [], note: steps.join("; ") };
+}
+
+/** @param {Samples} samples */
+function secondsOf(samples) {
+  return median(samples.map(({ seconds }) => seconds));
+}
+
+/** @param {Samples} samples */
+function megabytesOf(samples) {
+  return median(samples.map(({ megabytes = Number.NaN }) => megabytes));
 }
 
 /** @param {number} edit */

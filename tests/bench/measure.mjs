@@ -26,7 +26,8 @@ export async function measure(args, options) {
 }
 
 /**
- * Runs contestants in turns, `runs` times each, after one round that does not count.
+ * Runs contestants in turns, `runs` times each, after one round that does not count. Who fails is named on stderr, left out from then on,
+ * and has no samples.
  *
  * @template {string} Name
  * @param {Readonly<Record<Name, Contestant>>} contestants
@@ -37,11 +38,20 @@ export async function alternate(contestants, runs) {
   const names = /** @type {Name[]} */ (Object.keys(contestants));
   const samples = /** @type {Record<Name, Sample[]>} */ ({});
   for (const name of names) samples[name] = [];
+  /** @type {Set<Name>} */
+  const failed = new Set();
   for (let round = 0; round <= runs; round += 1) {
     for (const name of names) {
-      contestants[name].before?.();
-      const sample = await contestants[name].run();
-      if (round > 0) samples[name].push(sample);
+      if (failed.has(name)) continue;
+      try {
+        contestants[name].before?.();
+        const sample = await contestants[name].run();
+        if (round > 0) samples[name].push(sample);
+      } catch (error) {
+        console.error(`${name} fails and is left out: ${String(error).slice(0, 1000)}`);
+        failed.add(name);
+        samples[name] = [];
+      }
     }
   }
   return samples;

@@ -1,6 +1,7 @@
 // @ts-check
-import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { measuredProcess } from "../../scripts/measured-process.mjs";
 import { alternate, measure } from "./measure.mjs";
 import {
   compileArguments,
@@ -12,12 +13,13 @@ import {
   petstoreDocument,
   workspace,
 } from "./places.mjs";
-import { installRivals, kubbConfig, rivalFile } from "./rivals.mjs";
+import { installRivals, kubbConfig, linkPackages, rivalFile } from "./rivals.mjs";
 import { secondsToList } from "./seconds-to-list.mjs";
 
 /**
- * What comes out of the large documents: files, bytes, whether strict tsc takes it and how long, whether it starts; beside
- * kubb's plugin for MCP, which takes its time and is therefore run once.
+ * What comes out of the documents: files, bytes, whether strict tsc takes it and how long, whether it starts; beside projects of
+ * openapi-mcp-generator, and the sources of kubb's plugin for MCP, which takes its time and is therefore run once. What cannot be
+ * checked or started is told in its row.
  *
  * @returns {Promise<import("./report.mjs").Comparison[]>}
  */
@@ -59,10 +61,85 @@ export async function output() {
     const start = await secondsToList([join(ours, "dist", "main.js")]);
     const note = `${sizeOf(join(ours, "src"))}; strict tsc passes in ${check.seconds.toFixed(1)} s; lists ${(start.bytes / 1e6).toFixed(2)} MB after ${(start.seconds * 1000).toFixed(0)} ms`;
     comparisons.push({ what, ours: [], note, peer: "mcpgen's project" });
-    if (existsSync(theirs))
-      comparisons.push({ what, ours: [], note: `${sizeOf(theirs)}; without what starts it`, peer: "kubb's sources" });
+    comparisons.push({ what, ours: [], note: await ofGenerator(document), peer: "openapi-mcp-generator's project" });
+    if (existsSync(theirs)) comparisons.push({ what, ours: [], note: await ofKubb(theirs), peer: "kubb's sources" });
   }
   return comparisons;
+}
+
+/**
+ * The project is checked as it asks for it: strict, and without what mcpgen's passes besides.
+ *
+ * @param {string} document
+ */
+async function ofGenerator(document) {
+  const project = join(workspace, "output", "openapi-mcp-generator");
+  rmSync(project, { recursive: true, force: true });
+  try {
+    await measure([
+      peerFile("openapi-mcp-generator/bin/openapi-mcp-generator.js"),
+      "-i",
+      document,
+      "-o",
+      project,
+      "--force",
+    ]);
+  } catch (error) {
+    return `fails: ${firstLine(error)}`;
+  }
+  const size = sizeOf(join(project, "src"));
+  linkPackages("openapi-mcp-generator", project);
+  const check = await checked(project, "tsconfig.json");
+  try {
+    const start = await secondsToList([join(project, "build", "index.js")]);
+    return `${size}; ${check}; lists ${(start.bytes / 1e6).toFixed(2)} MB after ${(start.seconds * 1000).toFixed(0)} ms`;
+  } catch (error) {
+    return `${size}; ${check}; does not start: ${firstLine(error)}`;
+  }
+}
+
+/** @param {string} project */
+async function ofKubb(project) {
+  const size = sizeOf(join(project, "src"));
+  linkPackages("kubb", project);
+  const compilerOptions = {
+    strict: true,
+    target: "ES2023",
+    module: "ESNext",
+    moduleResolution: "Bundler",
+    allowImportingTsExtensions: true,
+    skipLibCheck: true,
+    noEmit: true,
+    types: [],
+    lib: ["ES2023", "DOM"],
+  };
+  writeFileSync(join(project, "bench.json"), JSON.stringify({ compilerOptions, include: ["src"] }));
+  return `${size}; ${await checked(project, "bench.json")}; without what starts it`;
+}
+
+/**
+ * @param {string} project
+ * @param {string} config
+ */
+async function checked(project, config) {
+  const { code, seconds, stdout } = await measuredProcess(
+    [peerFile("typescript/bin/tsc"), "-p", join(project, config)],
+    { limitSeconds: 120 },
+  );
+  if (code === 0) return `strict tsc passes in ${seconds.toFixed(1)} s`;
+  if (code === null) return `strict tsc does not end in ${seconds.toFixed(0)} s`;
+  const errors = stdout.match(/error TS/g)?.length ?? 0;
+  return `strict tsc finds ${errors.toLocaleString("en")} errors in ${seconds.toFixed(1)} s`;
+}
+
+/** @param {unknown} error */
+function firstLine(error) {
+  const text =
+    String(error)
+      .split("\n")
+      .filter((line) => /error/i.test(line))
+      .at(-1) ?? String(error);
+  return text.slice(0, 150);
 }
 
 /** @param {string} folder */

@@ -100,10 +100,15 @@ export function judge({
     const verdict = target === "" ? "" : isNoteMissed ? "MISSED" : "ok";
     return { cells: [what, note, "", peer, "", target, verdict], isMissed: isNoteMissed, what, peer };
   }
-  const ratio = theirs === undefined ? undefined : median(seconds(ours)) / median(seconds(theirs));
+  if (ours.length === 0) {
+    return { cells: [what, "failed", "", peer, "", target, "MISSED"], isMissed: true, what, peer };
+  }
+  // A peer that fails proves nothing, for or against.
+  const isPeerMissing = theirs?.length === 0;
+  const ratio = theirs === undefined || isPeerMissing ? undefined : median(seconds(ours)) / median(seconds(theirs));
   const peak = Math.max(...ours.map(({ megabytes = 0 }) => megabytes));
   const isMissed =
-    (ratioAtMost !== undefined && (ratio === undefined || ratio > ratioAtMost)) ||
+    (ratioAtMost !== undefined && !isPeerMissing && (ratio === undefined || ratio > ratioAtMost)) ||
     (megabytesAtMost !== undefined && peak > megabytesAtMost);
   const targets = [
     ...(ratioAtMost === undefined
@@ -111,17 +116,21 @@ export function judge({
       : [ratioAtMost < 0.1 ? `≥ ${Math.round(1 / ratioAtMost)}× faster` : `≤ ${ratioAtMost}×`]),
     ...(megabytesAtMost === undefined ? [] : [`≤ ${megabytesAtMost} MB`]),
   ];
-  const verdict = targets.length === 0 ? "" : isMissed ? "MISSED" : "ok";
+  const isUnproven = isPeerMissing && ratioAtMost !== undefined;
+  const verdict = targets.length === 0 ? "" : isMissed ? "MISSED" : isUnproven ? "unproven" : "ok";
   const cells = [
     what,
     figures(ours, unit),
-    theirs === undefined ? "" : figures(theirs, unit),
+    theirs === undefined ? "" : isPeerMissing ? "failed, skipped" : figures(theirs, unit),
     peer,
     ratio === undefined ? "" : `${ratio.toFixed(ratio < 0.1 ? 3 : 2)}×`,
     targets.join(", "),
     verdict,
   ];
-  const medians = { ours: median(seconds(ours)), ...(theirs !== undefined && { theirs: median(seconds(theirs)) }) };
+  const medians = {
+    ours: median(seconds(ours)),
+    ...(ratio !== undefined && { theirs: median(seconds(theirs ?? [])) }),
+  };
   return { cells, isMissed, what, peer, ...medians };
 }
 

@@ -1,7 +1,7 @@
 // @ts-check
 // What is measured beside mcpgen and is not needed by the everyday benches: half a minute to install, each in a folder of its own.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { installPackages, workspace } from "./places.mjs";
 
@@ -37,6 +37,34 @@ export default {
 };
 `,
   );
+}
+
+/** What projects of openapi-mcp-generator ask for. */
+const generated = join(workspace, "rivals-generated");
+
+/**
+ * Puts the packages beside a generated project: those that openapi-mcp-generator's ask for, or kubb's, which asks for none itself.
+ *
+ * @param {"openapi-mcp-generator" | "kubb"} whose
+ * @param {string} project
+ */
+export function linkPackages(whose, project) {
+  if (whose === "openapi-mcp-generator") {
+    installPackages(generated, {
+      name: "mcpgen-bench-generated",
+      private: true,
+      dependencies: {
+        "@modelcontextprotocol/sdk": "1",
+        "@types/node": "22",
+        axios: "1",
+        dotenv: "16",
+        "json-schema-to-zod": "2",
+        zod: "3",
+      },
+    });
+  }
+  const packages = join(whose === "kubb" ? folder : generated, "node_modules");
+  symlinkSync(packages, join(project, "node_modules"), "junction");
 }
 
 /**

@@ -54,6 +54,7 @@ if (unknown.length > 0 || (runs !== undefined && !(Number.isInteger(runs) && run
   process.exit(2);
 }
 
+const begun = performance.now();
 console.log(machineLine());
 let missed = 0;
 /** @type {import("./report.mjs").Section[]} */
@@ -62,7 +63,8 @@ for (const [name, bench] of Object.entries(benches)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
   console.log(`\n${name}: ${bench.about}`);
   if ("compare" in bench) {
-    const rows = (await bench.compare({ runs })).map(judge);
+    const compared = await bench.compare({ runs }).catch((error) => [failure(error)]);
+    const rows = compared.map(judge);
     console.log(table(rows));
     sections.push({ name, about: bench.about, rows });
     missed += rows.filter(({ isMissed }) => isMissed).length;
@@ -77,5 +79,18 @@ if (positionals.length === 0) {
   writeFileSync(join(root, "docs", "benchmarks.svg"), chart(sections));
   writeFileSync(join(root, "docs", "benchmarks.md"), benchmarksPage(sections));
 }
+console.log(`\n${((performance.now() - begun) / 60_000).toFixed(1)} min`);
 if (missed > 0) console.error(`\n${missed} ${missed === 1 ? "target is" : "targets are"} missed.`);
 process.exitCode = missed > 0 ? 1 : 0;
+
+/**
+ * A bench that fails does not keep the others from running.
+ *
+ * @param {unknown} error
+ * @returns {import("./report.mjs").Comparison}
+ */
+function failure(error) {
+  console.error(error);
+  const [note = ""] = String(error).split("\n", 1);
+  return { what: "failed", ours: [], note: note.slice(0, 200), target: "runs", isMissed: true };
+}

@@ -1,11 +1,12 @@
 // @ts-check
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { alternate, measure } from "./measure.mjs";
 import {
   cli,
   compileArguments,
+  corpus,
   gitHubDocument,
   installPeers,
   peerFile,
@@ -57,7 +58,7 @@ async function build(document, project) {
 }
 
 /**
- * From spawn to the answer to `tools/list`, with the memory that is resident then: servers of 3, 100 and 1,223 tools, plain and
+ * From spawn to the answer to `tools/list`, with the memory that is resident then: servers of 3, 100, 417 and 1,223 tools, plain and
  * bundled, beside those that others make of as many. Each row of ours stands beside one peer.
  *
  * @param {{ runs: number | undefined }} options
@@ -70,9 +71,11 @@ export async function startOthers({ runs = 5 }) {
   rmSync(folder, { recursive: true, force: true });
   const comparisons = [];
   const python = fastMcpPython();
+  const stripe = join(corpus, "stripe-2022-04.json");
   for (const [count, document] of /** @type {const} */ ([
     [3, syntheticFile(3)],
     [100, syntheticFile(100)],
+    [417, existsSync(stripe) ? stripe : syntheticFile(417)],
     [1223, gitHubDocument()],
   ])) {
     const name = `${count.toLocaleString("en")} tools`;
