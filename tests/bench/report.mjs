@@ -71,7 +71,7 @@ export function benchmarksPage(sections) {
 \`npm run bench\` writes this page: one run on one machine, contestants in turns, medians with the least and the most in
 parentheses. Ratios can be compared between machines, times cannot.
 
-${machineLine()}
+${new Date().toISOString().slice(0, 10)}: ${machineLine()}
 
 ![mcpgen and its peers](benchmarks.svg)
 

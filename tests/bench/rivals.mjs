@@ -17,6 +17,7 @@ const dependencies = {
   "@kubb/plugin-ts": kubb,
   "@kubb/plugin-zod": kubb,
   "@modelcontextprotocol/sdk": "1",
+  "@types/node": "22",
   fastmcp: "4.20.16",
   zod: "4",
 };

@@ -7,6 +7,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { machineLine } from "../../scripts/machine-line.mjs";
+import { writePage } from "../../scripts/write-page.mjs";
 import { chart } from "./chart.mjs";
 import { composed } from "./composed.mjs";
 import { functions } from "./functions.mjs";
@@ -77,7 +78,7 @@ for (const [name, bench] of Object.entries(benches)) {
 }
 if (positionals.length === 0) {
   writeFileSync(join(root, "docs", "benchmarks.svg"), chart(sections));
-  writeFileSync(join(root, "docs", "benchmarks.md"), benchmarksPage(sections));
+  await writePage(join(root, "docs", "benchmarks.md"), benchmarksPage(sections));
 }
 console.log(`\n${((performance.now() - begun) / 60_000).toFixed(1)} min`);
 if (missed > 0) console.error(`\n${missed} ${missed === 1 ? "target is" : "targets are"} missed.`);

@@ -151,5 +151,5 @@ function writtenByHand(kind, count) {
 }
 
 function fastMcpProgram() {
-  return fileURLToPath(new URL("peers/fastmcp.py", import.meta.url));
+  return fileURLToPath(new URL("peers/fastmcp-openapi.py", import.meta.url));
 }

@@ -3,10 +3,10 @@
 // Breaks what a generated server and mcpgen itself depend on, and prints what became of it beside what must. A whole run takes
 // about 20 minutes and writes docs/reliability.md; --quick does a tenth of everything and writes nothing. Everything stays on
 // loopback and ends by itself. Exits with 1 when something that must hold does not.
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { machineLine } from "../../scripts/machine-line.mjs";
+import { writePage } from "../../scripts/write-page.mjs";
 import { clientFaults } from "./client-faults.mjs";
 import { fullDisk } from "./full-disk.mjs";
 import { killedRuns } from "./killed-runs.mjs";
@@ -108,7 +108,7 @@ for (const [name, { find, ...texts }] of Object.entries(faults)) {
   parts.push({ name, ...texts, findings });
 }
 if (positionals.length === 0 && !values.quick)
-  writeFileSync(join(root, "docs", "reliability.md"), reliabilityPage(parts, machine, minutes()));
+  await writePage(join(root, "docs", "reliability.md"), reliabilityPage(parts, machine, minutes()));
 const all = parts.flatMap(({ findings }) => findings);
 const broken = all.filter(({ holds }) => holds === false).length;
 const unproven = all.filter(({ holds }) => holds === "unproven").length;

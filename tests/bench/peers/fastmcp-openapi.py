@@ -2,9 +2,9 @@
 import json
 import sys
 
-import httpx
+import httpx2
 from fastmcp import FastMCP
 
 with open(sys.argv[1], encoding="utf-8") as file:
     document = json.load(file)
-FastMCP.from_openapi(document, client=httpx.AsyncClient(base_url="http://127.0.0.1:9")).run(show_banner=False)
+FastMCP.from_openapi(document, client=httpx2.AsyncClient(base_url="http://127.0.0.1:9")).run(show_banner=False)
