@@ -4,7 +4,7 @@ import { measuredProcess } from "../../scripts/measured-process.mjs";
 /**
  * One run of something.
  *
- * @typedef {{ seconds: number, megabytes?: number }} Sample
+ * @typedef {{ seconds: number, megabytes?: number, bytes?: number }} Sample
  *
  * Something that can be run again and again; `before` prepares a run and is not measured.
  *

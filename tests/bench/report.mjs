@@ -135,7 +135,7 @@ export function judge({
 }
 
 /**
- * Median with least and most, and the most memory of all runs.
+ * Median with least and most, the most memory of all runs, and the length of what was listed.
  *
  * @param {readonly Sample[]} samples
  * @param {"s" | "ms"} unit
@@ -146,7 +146,9 @@ function figures(samples, unit) {
   const show = (/** @type {number} */ value) => value.toFixed(digits);
   const peak = Math.max(...samples.map(({ megabytes = 0 }) => megabytes));
   const memory = peak > 0 ? `, ${peak.toFixed(0)} MB` : "";
-  return `${show(median(values))} ${unit} (${show(Math.min(...values))}–${show(Math.max(...values))})${memory}`;
+  const { bytes } = samples[0] ?? {};
+  const listed = bytes === undefined ? "" : `, lists ${(bytes / 1000).toFixed(0)} kB`;
+  return `${show(median(values))} ${unit} (${show(Math.min(...values))}–${show(Math.max(...values))})${memory}${listed}`;
 }
 
 /** @param {readonly Sample[]} samples */
