@@ -1,5 +1,4 @@
 // @ts-check
-import { machineLine } from "../../scripts/machine-line.mjs";
 import { median } from "../../scripts/median.mjs";
 
 /**
@@ -56,10 +55,13 @@ export function table(judged) {
  * `docs/benchmarks.md`.
  *
  * @param {readonly Section[]} sections
+ * @param {string} machine as it was before
  */
-export function benchmarksPage(sections) {
+export function benchmarksPage(sections, machine) {
   const parts = sections.map(({ name, about, rows, text }) => {
-    const lines = (rows ?? []).map(({ cells }) => `| ${cells.join(" | ")} |`);
+    const lines = (rows ?? []).map(
+      ({ cells }) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|").replaceAll("<", "&lt;")).join(" | ")} |`,
+    );
     const body =
       rows === undefined
         ? `\`\`\`\n${text}\n\`\`\``
@@ -71,7 +73,7 @@ export function benchmarksPage(sections) {
 \`npm run bench\` writes this page: one run on one machine, contestants in turns, medians with the least and the most in
 parentheses. Ratios can be compared between machines, times cannot.
 
-${new Date().toISOString().slice(0, 10)}: ${machineLine()}
+${new Date().toISOString().slice(0, 10)}: ${machine}
 
 ![mcpgen and its peers](benchmarks.svg)
 

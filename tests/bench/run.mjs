@@ -56,7 +56,8 @@ if (unknown.length > 0 || (runs !== undefined && !(Number.isInteger(runs) && run
 }
 
 const begun = performance.now();
-console.log(machineLine());
+const machine = machineLine();
+console.log(machine);
 let missed = 0;
 /** @type {import("./report.mjs").Section[]} */
 const sections = [];
@@ -78,7 +79,7 @@ for (const [name, bench] of Object.entries(benches)) {
 }
 if (positionals.length === 0) {
   writeFileSync(join(root, "docs", "benchmarks.svg"), chart(sections));
-  await writePage(join(root, "docs", "benchmarks.md"), benchmarksPage(sections));
+  await writePage(join(root, "docs", "benchmarks.md"), benchmarksPage(sections, machine));
 }
 console.log(`\n${((performance.now() - begun) / 60_000).toFixed(1)} min`);
 if (missed > 0) console.error(`\n${missed} ${missed === 1 ? "target is" : "targets are"} missed.`);
