@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { lazyAjv } from "./lazy-ajv.js";
 import { packageRoot } from "./package-root.js";
 
 /** Entries of generated servers: of a project, and of one inside a package. */
@@ -34,6 +35,10 @@ export async function bundleServer(root: string, outfile: string): Promise<Bundl
       nodePaths: [join(packageRoot, "node_modules"), join(packageRoot, "..")],
       absWorkingDir: root,
       legalComments: "none",
+      // Names stay: stack traces can be read.
+      minifyWhitespace: true,
+      minifySyntax: true,
+      plugins: [lazyAjv],
       logLevel: "silent",
       metafile: true,
     });
