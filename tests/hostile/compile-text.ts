@@ -8,22 +8,31 @@ import { openApiOptions } from "../../src/config/openapi-options.js";
 const assets = new Map<string, Promise<string>>();
 const host = nodeHost(packageRoot);
 
+export interface CompileTextFiles {
+  /** Where the document is said to lie. */
+  readonly path?: string;
+  /** Other files by path. */
+  readonly others?: Readonly<Record<string, string>>;
+}
+
 /** Compiles a document that exists in memory only, with mcpgen's own templates and runtime. */
 export function compileText(
   text: string | Uint8Array,
-  { path = "api.json", ...options }: Partial<OpenApiSourceOptions> & { readonly path?: string } = {},
+  { path = "api.json", others = {}, ...options }: Partial<OpenApiSourceOptions> & CompileTextFiles = {},
 ): Promise<Compilation> {
-  const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text;
+  const texts = new Map<string, string | Uint8Array>([...Object.entries(others), [path, text]]);
   return compile(
     {
       sources: [{ kind: "openapi", document: path, ...openApiOptions({}), ...options }],
       options: { layout: "project", sdk: "v1" },
     },
     {
-      read: (asked) =>
-        Promise.resolve(
-          asked === path ? { kind: "bytes", bytes } : { kind: "failed", reason: "there is no such file" },
-        ),
+      read: (asked) => {
+        const found = texts.get(asked);
+        if (found === undefined) return Promise.resolve({ kind: "failed", reason: "there is no such file" } as const);
+        const bytes = typeof found === "string" ? new TextEncoder().encode(found) : found;
+        return Promise.resolve({ kind: "bytes", bytes } as const);
+      },
       realPath: (asked) => Promise.resolve(asked),
       files: host.files,
       listServer: () => Promise.resolve({ kind: "failed", reason: "there are no servers here" } as const),

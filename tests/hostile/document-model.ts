@@ -6,8 +6,12 @@ export interface HostileDocument {
   readonly path: string;
   /** The document's text: JSON, or YAML where that is what the name says. */
   readonly text: string;
+  /** Other files beside it by path, which it refers to. */
+  readonly others: Readonly<Record<string, string>>;
   /** False when values of wrong types were put into it afterwards. */
   readonly sound: boolean;
+  /** What stands in it. */
+  readonly features: ReadonlySet<string>;
   readonly outputSchemas: "relaxed" | "strict" | "none";
 }
 
@@ -217,7 +221,22 @@ class Tape {
   }
 }
 
-type Version = "2.0" | "3.0" | "3.1";
+type Version = "2.0" | "3.0" | "3.1" | "3.2";
+
+/** Where schemas and some path items of a document of several files lie. */
+const otherFile = "shared.json";
+
+/** Servers that are not out on the net, in the ways in which that can be written. */
+const privateServers: [string, ...string[]] = [
+  "http://localhost:3000",
+  "http://127.0.0.1/",
+  "http://169.254.169.254/latest/meta-data",
+  "http://[::ffff:127.0.0.1]/",
+  "http://2852039166/",
+  "https://10.0.0.1\r\nX-Evil: 1",
+  "http://user:word@192.168.0.1/",
+  "file:///etc/passwd",
+];
 
 /** Builds one document in one version. */
 class Model {
@@ -225,15 +244,54 @@ class Model {
   readonly #version: Version;
   readonly #components: readonly string[];
   readonly #schemes: readonly string[];
+  readonly #isSplit: boolean;
+  readonly #items: unknown[] = [];
+  /** True while what is made stands in the other file. */
+  #isElsewhere = false;
+  readonly features = new Set<string>();
 
-  constructor(tape: Tape, version: Version) {
+  constructor(tape: Tape, version: Version, isSplit: boolean) {
     this.#tape = tape;
     this.#version = version;
+    this.#isSplit = isSplit;
+    this.features.add(`version ${version}`);
+    if (isSplit) this.features.add("several files");
     this.#components = [...new Set(tape.many(1, 4, () => tape.text()))];
     this.#schemes = [...new Set(tape.many(0, 3, () => tape.text()))];
   }
 
-  document(): Record<string, unknown> {
+  /** The document, and what the other file holds if there is one. */
+  files(): { readonly document: Record<string, unknown>; readonly other: Record<string, unknown> | undefined } {
+    const document = this.#document();
+    const schemas = this.#schemas();
+    if (!this.#isSplit) return { document: this.#withSchemas(document, schemas), other: undefined };
+    return { document, other: { schemas, items: this.#items } };
+  }
+
+  #schemas(): Record<string, unknown> {
+    return this.#elsewhere(() => Object.fromEntries(this.#components.map((name) => [name, this.#schema(2)])));
+  }
+
+  #withSchemas(document: Record<string, unknown>, schemas: Record<string, unknown>): Record<string, unknown> {
+    if (this.#version === "2.0") return { ...document, definitions: schemas };
+    return { ...document, components: { ...Object(document["components"]), schemas } };
+  }
+
+  #elsewhere<T>(make: () => T): T {
+    const before = this.#isElsewhere;
+    this.#isElsewhere = this.#isSplit;
+    const made = make();
+    this.#isElsewhere = before;
+    return made;
+  }
+
+  /** Says that something stands in the document. */
+  #note<T>(feature: string, value: T): T {
+    this.features.add(feature);
+    return value;
+  }
+
+  #document(): Record<string, unknown> {
     const tape = this.#tape;
     const info = {
       title: tape.text(),
@@ -250,7 +308,11 @@ class Model {
       tape.many(2, 5, () => {
         const parameter = tape.text().replace(/[{}/]/g, "") || "id";
         const tail = tape.chance(60) ? `/{${parameter}}` : "";
-        return [`/${tape.text()}${tail}`, this.#pathItem(tail === "" ? undefined : parameter)] as const;
+        const own = tail === "" ? undefined : parameter;
+        if (!this.#isSplit || tape.chance(70)) return [`/${tape.text()}${tail}`, this.#pathItem(own)] as const;
+        this.#items.push(this.#elsewhere(() => this.#pathItem(own)));
+        const $ref = `${otherFile}#/items/${String(this.#items.length - 1)}`;
+        return [`/${tape.text()}${tail}`, this.#note("path items elsewhere", { $ref })] as const;
       }),
     );
     const rest = {
@@ -262,7 +324,6 @@ class Model {
         externalDocs: () => ({ url: tape.text(), description: tape.text() }),
       }),
     };
-    const schemas = Object.fromEntries(this.#components.map((name) => [name, this.#schema(2)]));
     const schemes = Object.fromEntries(this.#schemes.map((name) => [name, this.#scheme()]));
     if (this.#version === "2.0") {
       const swagger = {
@@ -270,31 +331,82 @@ class Model {
         basePath: tape.text(),
         schemes: ["https"],
       };
-      return { swagger: "2.0", info, ...swagger, ...rest, definitions: schemas, securityDefinitions: schemes };
+      return { swagger: "2.0", info, ...swagger, ...rest, securityDefinitions: schemes };
     }
     return {
-      openapi: this.#version === "3.0" ? "3.0.3" : "3.1.0",
+      openapi: { "3.0": "3.0.3", "3.1": "3.1.0", "3.2": "3.2.0" }[this.#version],
       info,
       servers: tape.many(0, 2, () => this.#server()),
       ...rest,
-      components: { schemas, securitySchemes: schemes },
+      ...(this.#isLate() ? tape.maybe({ webhooks: () => this.#webhooks() }) : {}),
+      components: {
+        securitySchemes: schemes,
+        ...tape.maybe({ callbacks: () => this.#callbacks(), links: () => this.#links() }),
+      },
     };
   }
 
-  #pathItem(parameter: string | undefined): Record<string, unknown> {
+  /** OpenAPI 3.1 and later. */
+  #isLate(): boolean {
+    return this.#version === "3.1" || this.#version === "3.2";
+  }
+
+  #webhooks(): Record<string, unknown> {
+    return this.#note(
+      "webhooks",
+      this.#tape.map(1, 2, () => this.#pathItem(undefined, false)),
+    );
+  }
+
+  /** Requests that the API makes: to addresses out of its own requests, which nobody may follow. */
+  #callbacks(): Record<string, unknown> {
     const tape = this.#tape;
+    const expression = () =>
+      tape.pick(["{$request.body#/url}", `{$request.query.${tape.text()}}`, "http://169.254.169.254/", tape.text()]);
+    return this.#note(
+      "callbacks",
+      tape.map(1, 2, () => tape.map(1, 1, () => this.#pathItem(undefined, false), expression)),
+    );
+  }
+
+  #links(): Record<string, unknown> {
+    const tape = this.#tape;
+    return this.#note(
+      "links",
+      tape.map(1, 2, () => ({
+        ...(tape.chance(50) ? { operationId: tape.text() } : { operationRef: `#/paths/~1${tape.text()}/get` }),
+        ...tape.maybe({
+          parameters: () => tape.map(1, 2, () => `$response.body#/${tape.text()}`),
+          requestBody: () => this.#value(1),
+          description: () => tape.text(),
+          server: () => this.#server(),
+        }),
+      })),
+    );
+  }
+
+  /** `isOuter` is false for those within callbacks, which have none of their own. */
+  #pathItem(parameter: string | undefined, isOuter = true): Record<string, unknown> {
+    const tape = this.#tape;
+    const methods: [string, ...string[]] = ["get", "post", "put", "delete", "patch", "head", "options", "trace"];
+    if (this.#version === "2.0") methods.pop();
+    if (this.#version === "3.2") methods.push("query");
     const own =
       parameter === undefined ? [] : [{ ...this.#parameterBase("path"), name: parameter, in: "path", required: true }];
     return {
       parameters: own,
       ...tape.maybe({ summary: () => tape.text(), "x-mcp": () => this.#extension() }),
-      ...Object.fromEntries(
-        tape.many(1, 2, () => [tape.pick(["get", "post", "put", "delete", "patch"]), this.#operation()] as const),
-      ),
+      ...Object.fromEntries(tape.many(1, 2, () => [tape.pick(methods), this.#operation(isOuter)] as const)),
+      ...(this.#version === "3.2" && tape.chance(20)
+        ? { additionalOperations: this.#note("additionalOperations", { [tape.text()]: this.#operation(false) }) }
+        : {}),
+      ...(this.#version !== "2.0" && tape.chance(15)
+        ? { servers: this.#note("servers of a path", [this.#server()]) }
+        : {}),
     };
   }
 
-  #operation(): Record<string, unknown> {
+  #operation(isOuter: boolean): Record<string, unknown> {
     const tape = this.#tape;
     const isSwagger = this.#version === "2.0";
     const parameters = tape.many(0, 4, () => this.#parameter());
@@ -309,8 +421,12 @@ class Model {
         "x-mcp": () => this.#extension(),
         ...(isSwagger
           ? { consumes: () => [this.#mediaType()], produces: () => [this.#mediaType()] }
-          : { requestBody: () => this.#body(), servers: () => [this.#server()] }),
+          : {
+              requestBody: () => this.#note("requestBody", this.#body()),
+              servers: () => this.#note("servers of an operation", [this.#server()]),
+            }),
       }),
+      ...(isOuter && !isSwagger && tape.chance(15) ? { callbacks: this.#callbacks() } : {}),
       parameters:
         isSwagger && tape.chance(40)
           ? [...parameters, { name: tape.text(), in: "body", description: tape.text(), schema: this.#schema(2) }]
@@ -327,7 +443,7 @@ class Model {
     const tape = this.#tape;
     const place = tape.pick(this.#version === "2.0" ? ["query", "header", "formData"] : ["query", "header", "cookie"]);
     if (this.#version !== "2.0" && tape.chance(5)) return this.#wholeQuery();
-    return { ...this.#parameterBase(place), name: tape.text(), in: place };
+    return this.#note(`${place} parameters`, { ...this.#parameterBase(place), name: tape.text(), in: place });
   }
 
   /** OpenAPI 3.2. */
@@ -335,6 +451,7 @@ class Model {
     const tape = this.#tape;
     const mediaType = tape.chance(70) ? "application/x-www-form-urlencoded" : this.#mediaType();
     const encoding = tape.map(1, 2, () => ({ style: "deepObject", contentType: tape.text() }));
+    this.features.add("querystring");
     return { name: tape.text(), in: "querystring", content: { [mediaType]: { schema: this.#schema(2), encoding } } };
   }
 
@@ -354,7 +471,7 @@ class Model {
         explode: () => tape.chance(50),
         style: () =>
           place === "query"
-            ? tape.pick(["form", "deepObject", "pipeDelimited", "spaceDelimited"])
+            ? this.#note("styles", tape.pick(["form", "deepObject", "pipeDelimited", "spaceDelimited"]))
             : place === "cookie"
               ? tape.pick(["form", "cookie"])
               : undefined,
@@ -405,10 +522,22 @@ class Model {
       content: tape.map(
         0,
         2,
-        () => ({ schema: this.#schema(2) }),
-        () => this.#mediaType(),
+        () => this.#answer(),
+        () => (tape.chance(12) ? this.#eventType() : this.#mediaType()),
       ),
+      ...(tape.chance(12) ? { links: this.#links() } : {}),
     };
+  }
+
+  /** What a response holds; in OpenAPI 3.2 that may be said of each item of a stream. */
+  #answer(): Record<string, unknown> {
+    if (this.#version !== "3.2" || !this.#tape.chance(20)) return { schema: this.#schema(2) };
+    return this.#note("itemSchema", { itemSchema: this.#schema(2), prefixEncoding: [this.#value(1)] });
+  }
+
+  #eventType(): string {
+    const type = this.#tape.pick(["text/event-stream", "application/x-ndjson", "application/json-seq"]);
+    return this.#note(type, type);
   }
 
   #mediaType(): string {
@@ -434,8 +563,10 @@ class Model {
       `https://{${name}}.example.com/v1`,
       `https://api.example.com/${tape.text()}`,
       `https://${tape.text()}/`,
+      tape.pick(privateServers),
       tape.text(),
     ]);
+    if (url.includes("{")) this.features.add("server variables");
     return {
       url,
       ...tape.maybe({ description: () => tape.text() }),
@@ -516,15 +647,15 @@ class Model {
     switch (tape.number(7)) {
       case 0:
         return { type: "array", items: inner(), ...texts };
-      case 1:
-        return {
-          [tape.pick(this.#version === "2.0" ? ["allOf"] : ["oneOf", "anyOf", "allOf"])]: [inner(), inner()],
-          ...texts,
-        };
+      case 1: {
+        const keyword = tape.pick(this.#version === "2.0" ? ["allOf"] : ["oneOf", "anyOf", "allOf", "not"]);
+        return { [keyword]: this.#note(keyword, keyword === "not" ? inner() : [inner(), inner()]), ...texts };
+      }
       case 2:
         return { type: "object", additionalProperties: inner(), ...texts };
       case 3:
-        return this.#version === "3.1" ? { type: "array", prefixItems: [inner(), inner()], ...texts } : inner();
+        if (!this.#isLate()) return inner();
+        return this.#note("prefixItems", { type: "array", prefixItems: [inner(), inner()], ...texts });
       case 4:
         return this.#discriminated(depth);
       default: {
@@ -537,7 +668,7 @@ class Model {
 
   #discriminated(depth: number): unknown {
     const tape = this.#tape;
-    const kind = tape.text();
+    const kind = this.#note("discriminator", tape.text());
     const [first, second] = this.#components;
     if (this.#version !== "2.0" && first !== undefined && second !== undefined && tape.chance(40)) {
       const mapping = { [tape.text()]: this.#reference(first), [tape.text()]: tape.text() };
@@ -569,9 +700,7 @@ class Model {
       case 1:
         return { type: "string", enum: [...new Set(tape.many(1, 4, () => tape.text()))], ...this.#texts() };
       case 2:
-        return this.#version === "3.1"
-          ? { const: this.#value(1), ...this.#texts() }
-          : { type: "boolean", ...this.#texts() };
+        return this.#isLate() ? { const: this.#value(1), ...this.#texts() } : { type: "boolean", ...this.#texts() };
       case 3:
         return { type: "string", pattern: tape.text(), ...this.#texts() };
       default:
@@ -617,6 +746,8 @@ class Model {
 
   #reference(component: string): string {
     const escaped = component.replaceAll("~", "~0").replaceAll("/", "~1").replaceAll("%", "%25");
+    this.features.add("$ref");
+    if (this.#isSplit) return `${this.#isElsewhere ? "" : otherFile}#/schemas/${escaped}`;
     return `#/${this.#version === "2.0" ? "definitions" : "components/schemas"}/${escaped}`;
   }
 }
@@ -656,10 +787,11 @@ function asciiJson(value: unknown): string {
 /** A document of any of the versions with hostile text in every string; most are sound, some have wrong types too. */
 export const hostileDocument: fc.Arbitrary<HostileDocument> = fc
   .record({
-    version: fc.constantFrom<Version>("2.0", "3.0", "3.1"),
+    version: fc.constantFrom<Version>("2.0", "3.0", "3.1", "3.2"),
+    isSplit: fc.nat({ max: 99 }).map((percent) => percent < 15),
     texts: fc.array(hostileText, { minLength: 211, maxLength: 211 }),
     choices: fc.array(fc.nat({ max: 99_999 }), { minLength: 503, maxLength: 503 }),
-    sound: fc.nat({ max: 99 }).map((percent) => percent < 70),
+    sound: fc.nat({ max: 99 }).map((percent) => percent < 88),
     path: fc.constantFrom(
       "openapi.json",
       "api.json",
@@ -669,9 +801,12 @@ export const hostileDocument: fc.Arbitrary<HostileDocument> = fc
     ),
     outputSchemas: fc.constantFrom<HostileDocument["outputSchemas"]>("relaxed", "strict", "none"),
   })
-  .map(({ version, texts, choices, sound, path, outputSchemas }) => {
+  .map(({ version, isSplit, texts, choices, sound, path: asked, outputSchemas }) => {
     const tape = new Tape(texts, choices);
-    const built = new Model(tape, version).document();
+    // The other file lies beside it.
+    const path = isSplit ? "api.json" : asked;
+    const model = new Model(tape, version, isSplit);
+    const { document: built, other } = model.files();
     // What must be there for anything to be read at all stays as it is.
     const document = sound
       ? built
@@ -681,5 +816,6 @@ export const hostileDocument: fc.Arbitrary<HostileDocument> = fc
           ),
         );
     const text = path.endsWith(".yaml") ? `# YAML\n${asciiJson(document)}\n` : JSON.stringify(document);
-    return { path, text, sound, outputSchemas };
+    const others = other === undefined ? {} : { [otherFile]: JSON.stringify(sound ? other : damaged(other, tape)) };
+    return { path, text, others, sound, features: model.features, outputSchemas };
   });

@@ -102,4 +102,11 @@ describe("defects that hostile documents showed", () => {
     const { surface } = await compileText(document({ "/x": { get } }));
     expect(surface[0]?.["uriTemplate"]).toBe("api://x{?a_b_2,a_b,a_b_3}");
   });
+
+  it("an address in a text does not take away the escape of what follows it", async () => {
+    const summary = "See http://evil.example/<img src=x onerror=alert(1)>";
+    const get = { operationId: "x", summary, description: summary, responses: ok };
+    const { files } = await compileText(document({ "/x": { get } }));
+    for (const { text } of files.filter(({ path }) => path.endsWith(".md"))) expect(text).not.toContain("<img");
+  });
 });

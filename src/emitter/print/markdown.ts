@@ -2,9 +2,14 @@ import { plainLine } from "./comment.js";
 
 /** Text of a document's inside Markdown, in one line: it shows as it is, and is neither markup nor HTML. */
 export function markdownText(text: string): string {
-  return plainLine(text)
-    .replace(/[!#$&*+<>@[\\\]^_`{|}~]/g, "\\$&")
-    .replace(/^(\d*)(?=[-.)=])/, "$1\\");
+  return (
+    plainLine(text)
+      .replace(/[!#$&*+@[\\\]^_`{|}~]/g, "\\$&")
+      // An address takes the backslash that follows it for its own, and what comes then would be a tag.
+      .replace(/</g, "&lt;")
+      .replace(/>/g, "&gt;")
+      .replace(/^(\d*)(?=[-.)=])/, "$1\\")
+  );
 }
 
 /** A code span that holds any text. */

@@ -19,6 +19,7 @@ declare const tag: unique symbol;
 type Tagged<T> = T & { readonly [tag]: true };
 /** @pattern ^[A-Z]{3}$ */
 type Port = string;
+type Maybe = string | null;
 /** @minimum 1 @integer */
 type Count = number;
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -147,6 +148,12 @@ const rows: readonly Row[] = [
   ["String", ["a"], [1]],
   ["Names", [[], ["a"]], [[1], {}]],
   ["Moment", ["2024-05-01T10:00:00Z"], [{}]],
+  // Written twice, a member is there once.
+  ["((string) | null) | null", ["x", null], [1, {}]],
+  ["(null | (number | (string | null))) | null", [1, "x", null], [true, {}]],
+  ["Maybe | null", ["x", null], [1, {}]],
+  ["null | (Maybe | null)", ["x", null], [1, {}]],
+  ["Maybe | Maybe", ["x", null], [1, {}]],
   ["`${number}!`", ["1e3!", "+.5!", "0x1F!"], ["NaN!", "1.2.3!", "!"]],
 ];
 

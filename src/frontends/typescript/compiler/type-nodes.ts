@@ -21,6 +21,12 @@ export function typeNodeOf(declaration: ts.Declaration | undefined): ts.TypeNode
   return ts.isGetAccessor(declaration) ? declaration.type : undefined;
 }
 
+/** What a written union is a choice of; parentheses and unions within it are the same choice. */
+export function alternatives(node: ts.TypeNode): readonly ts.TypeNode[] {
+  if (ts.isParenthesizedTypeNode(node)) return alternatives(node.type);
+  return ts.isUnionTypeNode(node) ? node.types.flatMap(alternatives) : [node];
+}
+
 export function elementNode(node: ts.TypeNode): ts.TypeNode {
   if (ts.isNamedTupleMember(node)) return node.type;
   return ts.isOptionalTypeNode(node) || ts.isRestTypeNode(node) ? node.type : node;

@@ -3,6 +3,7 @@ import type { Origin } from "../../../ir/origin.js";
 import type { TypeShape } from "../type-view.js";
 import { longestChain, type Mention } from "./mentions.js";
 import { isNothing } from "./type-kinds.js";
+import { alternatives } from "./type-nodes.js";
 import type { TypeReader } from "./type-reader.js";
 import { sameMembers, unionMembers } from "./union-members.js";
 
@@ -18,9 +19,11 @@ export function unionShape(
   const types = type.types.filter((member) => !isNothing(member));
   if (mention !== undefined && ts.isUnionTypeNode(mention.node) && !reader.mentions.mentionsParameter(mention.node)) {
     const { environment } = mention;
-    const written = mention.node.types.map((node) => ({ node, type: reader.checker.getTypeFromTypeNode(node) }));
+    const written = alternatives(mention.node).map((node) => ({ node, type: reader.checker.getTypeFromTypeNode(node) }));
     const given = written.flatMap((one) => [...unionMembers(one.type)]);
-    if (sameMembers(new Set(given), new Set(types))) {
+    // One that is the whole union, as in `Maybe | null`, says nothing of its members.
+    const isDivided = written.every((one) => one.type !== type);
+    if (isDivided && sameMembers(new Set(given), new Set(types))) {
       const kept = written.filter((one) => !isNothing(one.type) && (one.type.flags & TypeFlags.Never) === 0);
       return { kind: "union", members: kept.map((one) => reader.view(one.type, origin, one.node, environment)) };
     }
