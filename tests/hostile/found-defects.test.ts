@@ -109,4 +109,35 @@ describe("defects that hostile documents showed", () => {
     const { files } = await compileText(document({ "/x": { get } }));
     for (const { text } of files.filter(({ path }) => path.endsWith(".md"))) expect(text).not.toContain("<img");
   });
+
+  it("names and values of variants hide nothing in what a model is told of them", async () => {
+    const kind = { type: "string", const: "a" };
+    const A = { type: "object", required: ["kind"], properties: { kind, "x\u{e0041}\u202ey": { type: "string" } } };
+    const $ref = "#/components/schemas/A";
+    const schema = {
+      oneOf: [{ $ref }],
+      discriminator: { propertyName: "kind", mapping: { "b\u{e0100}\u200b": $ref } },
+    };
+    const post = { operationId: "x", requestBody: { content: { "application/json": { schema } } }, responses: ok };
+    const { surface } = await compileText(document({ "/x": { post } }, { components: { schemas: { A } } }));
+    const told = JSON.stringify(surface[0]?.["inputSchema"]).match(/"description":"[^"]*Selects.*?takes [^"]*"/)?.[0];
+    expect(told).toBeDefined();
+    expect(told).not.toMatch(/[\u{e0000}-\u{e0fff}\u200b\u202e]/u);
+  });
+
+  it.each(["\u{f9876}\u{f4321}", "GET /admin HTTP/1.1\r\nX-Evil: 1", "CONNECT", "", "a b"])(
+    "a method that cannot be sent: %j",
+    async (method) => {
+      const paths = { "/*": { additionalOperations: { [method]: { responses: ok }, LINK: { responses: ok } } } };
+      const { surface, diagnostics } = await compileText(document(paths, { openapi: "3.2.0" }));
+      expect(surface.map(({ name }) => name)).toEqual(["link"]);
+      expect(diagnostics.map(({ code }) => code)).toContain("openapi/unsupported");
+    },
+  );
+
+  it("a method of signs alone has a tool's name", async () => {
+    const paths = { "/*": { additionalOperations: { "!": { responses: ok } } } };
+    const { surface } = await compileText(document(paths, { openapi: "3.2.0" }));
+    expect(surface.map(({ name }) => name)).toEqual(["operation"]);
+  });
 });

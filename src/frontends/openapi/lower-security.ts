@@ -5,6 +5,7 @@ import type { ApiDocument, ParameterModel, RequirementModel, SchemeModel } from 
 import { capText } from "../../ir/cap-text.js";
 import { cleanText } from "./clean-text.js";
 import type { EnvironmentNames } from "./environment-names.js";
+import { privateAddressReason } from "./private-address.js";
 
 /** Alternatives of credentials; those that need an undeclared scheme are left out with a warning. */
 export function lowerRequirements(
@@ -74,7 +75,7 @@ function lowerScheme(
         description,
         env: variable(),
         clientCredentials:
-          scheme.tokenUrl === undefined || !isHttpUrl(scheme.tokenUrl)
+          scheme.tokenUrl === undefined || !isUsable(scheme.tokenUrl, scheme, diagnostics)
             ? undefined
             : {
                 tokenUrl: scheme.tokenUrl,
@@ -94,8 +95,13 @@ function keyPlace(place: string | undefined): ApiKeyScheme["in"] {
   return place === "query" || place === "cookie" ? place : "header";
 }
 
-function isHttpUrl(url: string): boolean {
-  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+/** Whether client credentials may be sent there. */
+function isUsable(tokenUrl: string, { cursor }: SchemeModel, diagnostics: Diagnostics): boolean {
+  if (!URL.canParse(tokenUrl) || !/^https?:$/.test(new URL(tokenUrl).protocol)) return false;
+  const reason = privateAddressReason(tokenUrl);
+  if (reason === undefined) return true;
+  diagnostics.report("openapi/invalid-server", cursor.origin, { url: tokenUrl, reason });
+  return false;
 }
 
 /** Headers that are never arguments: they belong to credentials, to the encoding, or to the connection. */

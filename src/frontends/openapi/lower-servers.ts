@@ -2,6 +2,7 @@ import type { Diagnostics } from "../../diagnostics/diagnostics.js";
 import type { Server } from "../../ir/http-api.js";
 import type { ServerModel } from "./api-document.js";
 import type { EnvironmentNames } from "./environment-names.js";
+import { privateAddressReason } from "./private-address.js";
 
 /** Servers that requests can go to. A relative URL is resolved where the document came from the network, else it names no address. */
 export function lowerServers(
@@ -69,5 +70,6 @@ function faultOf(url: string, server: ServerModel): string | undefined {
   if (!URL.canParse(filled)) return "it is no URL";
   const parsed = new URL(filled);
   if (parsed.protocol !== "https:" && parsed.protocol !== "http:") return `its scheme is \`${parsed.protocol}\``;
-  return parsed.username !== "" || parsed.password !== "" ? "it holds credentials" : undefined;
+  if (parsed.username !== "" || parsed.password !== "") return "it holds credentials";
+  return privateAddressReason(filled);
 }

@@ -48,7 +48,7 @@ function wantedName({ operation, chosen }: NameCandidate): { readonly name: stri
         asWritten: name === source && isValidName(source) && (source === chosen || source === operation.id),
       };
   }
-  return { name: operation.method.toLowerCase(), asWritten: false };
+  return { name: cleanName(operation.method.toLowerCase()) || "operation", asWritten: false };
 }
 
 /** The name that an operation has when nobody chooses another, before clashes are settled. */

@@ -27,7 +27,7 @@ export function readOpenApi3(
   diagnostics: Diagnostics,
 ): ApiDocument {
   const info = root.at("info");
-  const entries = readOperations(root, references, diagnostics, pathItemMethods);
+  const entries = readOperations(root, references, diagnostics, (item) => pathItemMethods(item, diagnostics));
   const operations = entries.flatMap((entry) => entry.read(() => readOperation(entry, root, references, diagnostics)));
   return {
     dialect,
@@ -44,12 +44,20 @@ export function readOpenApi3(
 }
 
 /** The operations of a Path Item: the fixed methods, then those of `additionalOperations` (3.2 §4.8). */
-function pathItemMethods(item: Cursor): readonly (readonly [string, Cursor])[] {
+function pathItemMethods(item: Cursor, diagnostics: Diagnostics): readonly (readonly [string, Cursor])[] {
   const fixed = item.entries().filter(([name, cursor]) => methods.includes(name) && cursor.object !== undefined);
-  const additional = (item.at("additionalOperations")?.entries() ?? []).filter(
-    ([, cursor]) => cursor.object !== undefined,
-  );
+  const additional = (item.at("additionalOperations")?.entries() ?? []).filter(([name, cursor]) => {
+    if (cursor.object === undefined || isMethod(name)) return cursor.object !== undefined;
+    const what = `\`${name}\` is no method that a request can have`;
+    diagnostics.report("openapi/unsupported", cursor.origin, { what, consequence: "the operation is left out" });
+    return false;
+  });
   return [...fixed.map(([name, cursor]) => [name.toUpperCase(), cursor] as const), ...additional];
+}
+
+/** A token (RFC 9110 §5.6.2), which a request is sent with; CONNECT asks for a tunnel, not for an answer. */
+function isMethod(name: string): boolean {
+  return /^[\w!#$%&'*+.^`|~-]+$/.test(name) && name.toUpperCase() !== "CONNECT";
 }
 
 function readOperation(

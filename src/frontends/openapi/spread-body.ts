@@ -1,4 +1,5 @@
 import type { ObjectSchema, Property, Schema } from "../../ir/schema.js";
+import { cleanText } from "./clean-text.js";
 import type { Cursor } from "./cursor.js";
 import { readDiscriminator, schemaName } from "./discriminator.js";
 import { textsOf } from "./intersect.js";
@@ -17,7 +18,7 @@ export function spreadSchema(
 ): ObjectSchema | undefined {
   const shape = context.resolve(schema);
   const variants = source === undefined ? undefined : discriminatedVariants(source, shape, context);
-  if (variants !== undefined) return spreadVariants(variants, shape, context);
+  if (source !== undefined && variants !== undefined) return spreadVariants(variants, shape, source, context);
   const object = objectOf(shape, context);
   return object !== undefined && object.properties.length > 0 && object.patternProperties === undefined
     ? object
@@ -75,7 +76,12 @@ function discriminatedVariants(
   return members.length === 0 || members.length < expected ? undefined : { property, members };
 }
 
-function spreadVariants(variants: Variants, shape: Schema | undefined, context: SchemaContext): ObjectSchema {
+function spreadVariants(
+  variants: Variants,
+  shape: Schema | undefined,
+  { origin }: Cursor,
+  context: SchemaContext,
+): ObjectSchema {
   const base = objectOf(shape, context);
   const own = base?.properties ?? [];
   const fields = variants.members.flatMap(({ shape: variant }) =>
@@ -94,19 +100,24 @@ function spreadVariants(variants: Variants, shape: Schema | undefined, context: 
   const additional = variants.members.every((member) => member.shape.additional?.kind === "any")
     ? ({ kind: "any" } as const)
     : base?.additional;
+  const selector = describeDiscriminator(variants, discriminator?.schema, own, (text) =>
+    cleanText(text, origin, context.diagnostics),
+  );
   return {
     kind: "object",
     ...(base && textsOf(base)),
-    properties: [
-      { name: variants.property, required: true, schema: describeDiscriminator(variants, discriminator?.schema, own) },
-      ...properties,
-    ],
+    properties: [{ name: variants.property, required: true, schema: selector }, ...properties],
     ...(additional && { additional }),
   };
 }
 
 /** The discriminator's schema: its values, and in words which fields go with which. */
-function describeDiscriminator(variants: Variants, schema: Schema | undefined, own: readonly Property[]): Schema {
+function describeDiscriminator(
+  variants: Variants,
+  schema: Schema | undefined,
+  own: readonly Property[],
+  clean: (text: string) => string,
+): Schema {
   const shared = new Set(own.map((property) => property.name));
   const lines = variants.members.map(({ value, shape }) => {
     const names = shape.properties
@@ -114,7 +125,8 @@ function describeDiscriminator(variants: Variants, schema: Schema | undefined, o
       .map((property) => `${property.name}${property.required ? " (required)" : ""}`);
     return `${JSON.stringify(value)} takes ${names.length === 0 ? "no further fields" : names.join(", ")}`;
   });
-  const told = `Selects the variant; send only its fields: ${lines.join("; ")}.`;
+  // Names and values may hide as much as descriptions.
+  const told = clean(`Selects the variant; send only its fields: ${lines.join("; ")}.`);
   const texts = schema === undefined ? {} : textsOf(schema);
   return {
     ...texts,
