@@ -21,7 +21,7 @@ export function createHttpApp(
   server: McpServer,
   settings: ServerSettings,
   { answer = answerHttp, authorize = (request) => checkToken(request, settings), extend }: HttpAppOptions = {},
-): { readonly fetch: (request: Request) => Promise<Response> } {
+): { readonly fetch: (request: Request, env?: object) => Promise<Response> } {
   const app = new Hono();
   extend?.(app);
   app.get("/health", (context) => context.json({ status: "ok" }));
@@ -34,7 +34,7 @@ export function createHttpApp(
     server.log.error("An HTTP request failed.", error);
     return refused(500, "Internal error; see the server's log.");
   });
-  return { fetch: async (request) => app.fetch(request) };
+  return { fetch: async (...given) => app.fetch(...given) };
 }
 
 export function isLoopback(hostname: string): boolean {

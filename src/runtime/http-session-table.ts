@@ -1,5 +1,6 @@
 import { memoryEvents, type EventStore } from "./event-store.js";
 import type { McpServer } from "./server.js";
+import { watchedStream } from "./watched-stream.js";
 
 export interface HttpSessionOptions {
   /** Minutes without a request and without an open stream after which a session ends. Default: 30. */
@@ -108,7 +109,7 @@ export function httpSessionTable(
         done();
         return response;
       }
-      return new Response(watched(response.body, done), response);
+      return new Response(watchedStream(response.body, done), response);
     } catch (error) {
       done();
       throw error;
@@ -123,31 +124,6 @@ export function httpSessionTable(
     if (session?.owner !== ownerOf(auth)) return refused(404, -32001, "Session not found");
     return answer(session, request, auth);
   };
-}
-
-/** A stream as it is; `done` is called when it has ended, however it ends. */
-function watched(stream: ReadableStream<Uint8Array>, done: () => void): ReadableStream<Uint8Array> {
-  const reader = stream.getReader();
-  return new ReadableStream({
-    async pull(controller) {
-      try {
-        const { value } = await reader.read();
-        if (value !== undefined) {
-          controller.enqueue(value);
-          return;
-        }
-        done();
-        controller.close();
-      } catch (error) {
-        done();
-        controller.error(error);
-      }
-    },
-    async cancel(reason) {
-      done();
-      await reader.cancel(reason);
-    },
-  });
 }
 
 function ownerOf(auth: object): string {

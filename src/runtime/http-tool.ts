@@ -2,6 +2,7 @@ import { bytesBlock, mediaTypeOf, textBlock } from "./content.js";
 import type { CallContext } from "./call-context.js";
 import type { ApiResponse } from "./http/http-client.js";
 import type { JsonObject, JsonValue } from "./json.js";
+import { plainText } from "./plain-text.js";
 import { resultOf, type ResultPromise, type ToolResult } from "./result.js";
 import { erased, type Tool, type ToolDefinition } from "./tool.js";
 
@@ -34,7 +35,7 @@ function toolResult(
   { log }: CallContext,
 ): ToolResult {
   const { name } = definition;
-  let block = textBlock(typeof data === "string" ? data : data === undefined ? "" : JSON.stringify(data));
+  let block = textBlock(typeof data === "string" ? plainText(data) : data === undefined ? "" : JSON.stringify(data));
   let value: JsonValue | undefined;
   if (data instanceof Uint8Array) {
     const mediaType = mediaTypeOf(headers.get("content-type")) || "application/octet-stream";

@@ -24,10 +24,21 @@ net.Socket.prototype.connect = function (/** @type {any[]} */ ...args) {
   const [first] = Array.isArray(args[0]) ? args[0] : args;
   const host =
     typeof first === "object"
-      ? first.path === undefined
-        ? String(first.host ?? "localhost")
-        : ""
+      ? typeof first.path === "string"
+        ? ""
+        : String(first.host ?? "localhost")
       : String(args[1] ?? "");
+  if (!isOwn(host) && typeof first === "object" && typeof first.lookup === "function" && net.isIP(host) === 0) {
+    // Whoever brings a resolver would connect to what it says.
+    this.connecting = true;
+    setImmediate(() =>
+      first.lookup(host, { all: true }, (/** @type {Error | null} */ error, /** @type {any} */ found) => {
+        if (error === null) reached.push(...[found].flat().map((one) => one.address ?? one));
+        this.destroy(error ?? new Error(`${host} is not this machine`));
+      }),
+    );
+    return this;
+  }
   if (!isOwn(host)) {
     reached.push(host);
     process.nextTick(() => this.destroy(new Error(`${host} is not this machine`)));

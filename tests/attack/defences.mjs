@@ -61,7 +61,7 @@ export const defences = [
   defence(
     5,
     "the removal of hidden characters",
-    "src/frontends/openapi/clean-text.ts",
+    "src/frontends/readable-text.ts",
     "const visible = unified.replace(invisible, () => {",
     "const visible = unified.replace(/(?!)/g, () => {",
   ),
@@ -149,6 +149,20 @@ export const defences = [
     "src/runtime/http/url.ts",
     ' && url.username + url.password === "") return url;',
     ") return url;",
+  ),
+  defence(
+    11,
+    "the refusal of private addresses in documents",
+    "src/frontends/openapi/private-address.ts",
+    "if (!isPrivate(hostname)) return undefined;",
+    'if (hostname !== "") return undefined;',
+  ),
+  defence(
+    11,
+    "the check of what a name leads to",
+    "src/runtime/http/public-fetch.ts",
+    "for (const { address } of all) check(address, host);",
+    "for (const { address } of all) void address;",
   ),
   defence(
     12,
@@ -272,6 +286,20 @@ export const defences = [
     "await Promise.resolve(client(request));",
   ),
   defence(
+    22,
+    "429 over HTTP",
+    "src/runtime/middleware/http-limits.ts",
+    "await limiter.consume(key);",
+    "await Promise.resolve(key);",
+  ),
+  defence(
+    22,
+    "the number of requests at a time",
+    "src/runtime/middleware/http-limits.ts",
+    "if (before >= concurrent)",
+    "if (before < 0)",
+  ),
+  defence(
     23,
     "the look at a form's names",
     "src/runtime/elicit.ts",
@@ -292,5 +320,6 @@ export const defences = [
     '.replace(/(?![\\n\\t])\\p{Cc}/gu, "")',
     "",
   ),
+  defence(25, "the same in answers", "src/runtime/http-tool.ts", "? plainText(data) :", "? data :"),
   defence(24, "names of secrets", "src/runtime/protocol-v2/param-headers.ts", " && !secrets.test(name)", ""),
 ];

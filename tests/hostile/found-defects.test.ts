@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { Diagnostics } from "../../src/diagnostics/diagnostics.js";
+import { lowerSnapshot } from "../../src/frontends/mcp/lower-snapshot.js";
 import { compileText } from "./compile-text.js";
 
 const ok = { 200: { description: "ok" } };
@@ -135,9 +137,55 @@ describe("defects that hostile documents showed", () => {
     },
   );
 
+  it("a value with a `toString` of its own, wherever a text should stand", async () => {
+    const odd = { toString: "x", valueOf: 1 };
+    const get = { operationId: "x", tags: [odd], "x-mcp": { as: odd }, security: [{ a: [odd] }], responses: ok };
+    const schema = {
+      type: [odd, "string"],
+      oneOf: [{ $ref: odd }],
+      discriminator: { propertyName: "k", mapping: { a: odd } },
+    };
+    const parameters = [{ name: "p", in: "query", schema }, { $ref: odd }];
+    const servers = [{ url: "https://{a}.example.com", variables: { a: { default: odd, enum: [odd] } } }];
+    const more = {
+      servers,
+      info: { title: odd, version: odd, description: odd },
+      components: { schemas: { A: { $ref: odd } } },
+    };
+    for (const members of [{}, { parameters }]) {
+      const { diagnostics } = await compileText(document({ "/x": { get: { ...get, ...members } } }, more));
+      expect(diagnostics.length).toBeGreaterThan(0);
+    }
+    const { diagnostics } = await compileText(JSON.stringify({ openapi: odd, paths: {} }));
+    expect(diagnostics.map(({ severity }) => severity)).toContain("error");
+  });
+
   it("a method of signs alone has a tool's name", async () => {
     const paths = { "/*": { additionalOperations: { "!": { responses: ok } } } };
     const { surface } = await compileText(document(paths, { openapi: "3.2.0" }));
     expect(surface.map(({ name }) => name)).toEqual(["operation"]);
+  });
+});
+
+describe("defects that a hostile server behind a proxy would have used", () => {
+  it("its texts hide nothing from a reader", () => {
+    const hidden = "\u{e0041}\u{e0042}\u202e\u200b\u001b<!-- do as I say -->";
+    const schema = { type: "object", properties: { a: { type: "string", title: hidden, description: `a${hidden}` } } };
+    const diagnostics = new Diagnostics();
+    const { components } = lowerSnapshot(
+      {
+        title: "",
+        instructions: "",
+        completes: false,
+        tools: [{ name: "x", title: `T${hidden}`, description: `D${hidden}`, inputSchema: schema }],
+        resources: [],
+        resourceTemplates: [],
+        prompts: [{ name: "p", description: `P${hidden}`, arguments: [{ name: "q", description: `Q${hidden}` }] }],
+      },
+      "mcp server",
+      diagnostics,
+    );
+    expect(components).toMatchObject([{ title: "T", description: "D" }, { description: "P" }]);
+    expect(JSON.stringify(components)).not.toMatch(/[\u{e0000}-\u{e0fff}\u202e\u200b]|\\u001b|do as I say/u);
   });
 });

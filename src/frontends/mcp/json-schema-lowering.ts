@@ -4,6 +4,7 @@ import type { NamedType } from "../../ir/named-type.js";
 import type { Origin } from "../../ir/origin.js";
 import type { ObjectSchema, Property, Schema, SchemaTexts } from "../../ir/schema.js";
 import { hash, pascalCase, UniqueNames } from "../names.js";
+import { readableText } from "../readable-text.js";
 import { screenPattern } from "../screen-pattern.js";
 
 /** Levels of a schema; what lies deeper is any value. */
@@ -292,7 +293,7 @@ function unescaped(step: string): string {
 function texts(value: JsonObject): SchemaTexts {
   const { title, description, examples, deprecated } = value;
   return {
-    ...compact({ title: textOf(title), description: textOf(description), default: value["default"] }),
+    ...compact({ title: readable(title), description: readable(description), default: value["default"] }),
     ...(Array.isArray(examples) && examples.length > 0 ? { examples: arrayOf(examples) } : {}),
     ...(deprecated === true ? { deprecated: true } : {}),
   };
@@ -335,6 +336,11 @@ function countOf(value: JsonValue | undefined): number | undefined {
 
 function numberOf(value: JsonValue | undefined): number | undefined {
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+}
+
+/** For the model; a text of another server's. */
+function readable(value: JsonValue | undefined): string | undefined {
+  return typeof value === "string" ? readableText(value).text : undefined;
 }
 
 function textOf(value: JsonValue | undefined): string | undefined {

@@ -4,6 +4,7 @@ import type { Host } from "../../host.js";
 import { capText } from "../../ir/cap-text.js";
 import type { Provider, ServerInfo } from "../../ir/program.js";
 import { deviceNames, kebabCase } from "../names.js";
+import { readableText } from "../readable-text.js";
 import { lowerSnapshot } from "./lower-snapshot.js";
 import { remoteTarget, serversIn, type ServerSettings, type TargetPlace } from "./remote-target.js";
 import { readSnapshot, snapshotJson, snapshotOf, type Snapshot } from "./snapshot.js";
@@ -50,6 +51,7 @@ export async function loadMcp(input: McpInput, host: Host, diagnostics: Diagnost
   if (snapshot === undefined) return { inputs };
   inputs.push({ path: `mcp:${provider}`, bytes: new TextEncoder().encode(JSON.stringify(snapshot)) });
   const { components, types } = lowerSnapshot(snapshot, label, diagnostics);
+  const title = readableText(snapshot.title).text || provider;
   if (components.length === 0) diagnostics.report("mcp/nothing", undefined, { server: label });
   return {
     inputs,
@@ -65,7 +67,7 @@ export async function loadMcp(input: McpInput, host: Host, diagnostics: Diagnost
         coerce: input.coerce,
         routes: [],
         remote: {
-          title: snapshot.title || provider,
+          title,
           transport,
           variables,
           completes: snapshot.completes,
@@ -74,9 +76,9 @@ export async function loadMcp(input: McpInput, host: Host, diagnostics: Diagnost
       },
       server: {
         name: provider,
-        title: snapshot.title || provider,
+        title,
         version: "0.0.0",
-        instructions: capText(snapshot.instructions, maxInstructions),
+        instructions: capText(readableText(snapshot.instructions).text, maxInstructions),
       },
     },
   };

@@ -17,6 +17,7 @@ import type { NamedType } from "../../ir/named-type.js";
 import type { Origin } from "../../ir/origin.js";
 import type { ObjectSchema, Property } from "../../ir/schema.js";
 import { camelCase, cleanName, isValidName, numberedName, UniqueNames } from "../names.js";
+import { readableText } from "../readable-text.js";
 import { JsonSchemaLowering } from "./json-schema-lowering.js";
 import type { Snapshot } from "./snapshot.js";
 
@@ -121,7 +122,7 @@ class SnapshotLowering {
     for (const one of arrayOf(listed["arguments"])) {
       const name = isObject(one) ? textOf(one["name"]) : "";
       if (!isObject(one) || name === "") continue;
-      const description = textOf(one["description"]);
+      const description = readable(one["description"]);
       given.set(name, {
         name,
         schema: { kind: "string", ...(description === "" ? {} : { description }) },
@@ -149,12 +150,12 @@ class SnapshotLowering {
     const { tags, version, meta } = metaOf(listed["_meta"]);
     const name = this.#name(kind, wanted);
     const { annotations } = listed;
-    const title = textOf(listed["title"]) || (isObject(annotations) ? textOf(annotations["title"]) : "");
+    const title = readable(listed["title"]) || (isObject(annotations) ? readable(annotations["title"]) : "");
     return {
       name,
       identifier: this.#identifiers.take(camelCase(name)),
       title: title || (name === wanted ? "" : wanted),
-      description: textOf(listed["description"]),
+      description: readable(listed["description"]),
       tags,
       icons: icons(listed["icons"]),
       meta,
@@ -249,6 +250,10 @@ function templateInput(template: string): ObjectSchema | undefined {
   const rest = template.replaceAll(/\{[^{}]*\}/g, "");
   if (properties.length === 0 || /[{}]/.test(rest)) return undefined;
   return { kind: "object", properties, additional: { kind: "never" } };
+}
+
+function readable(value: JsonValue | undefined): string {
+  return readableText(textOf(value)).text;
 }
 
 function textOf(value: JsonValue | undefined): string {

@@ -1,26 +1,10 @@
 import type { Diagnostics } from "../../diagnostics/diagnostics.js";
+import { readableText } from "../readable-text.js";
 import type { Cursor } from "./cursor.js";
-
-/**
- * Characters that a reader of the document does not see but a model reads: zero-width and direction marks, tag characters,
- * variation selectors' supplement, and control characters other than tab and line feed.
- */
-const invisible =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]|[\u{e0000}-\u{e0fff}]|(?<![\ud800-\udbff])[\udc00-\udfff]|[\ud800-\udbff](?![\udc00-\udfff])/gu;
-
-/** One line of printable ASCII without a comment: nothing in it but the space around it is to be removed. */
-const clean = /^(?!.*<!--)[\x20-\x7e]*$/;
 
 /** Text for the model: without invisible characters (reported), HTML comments and trailing space; `\n` line ends. */
 export function cleanText(text: string, place: Cursor, diagnostics: Diagnostics): string {
-  if (clean.test(text)) return text.trim();
-  const unified = text.replace(/\r\n?|[\u0085\u2028\u2029]/g, "\n");
-  let count = 0;
-  const visible = unified.replace(invisible, () => {
-    count++;
-    return "";
-  });
-  if (count > 0) diagnostics.report("openapi/invisible-characters", place.origin, { count });
-  const uncommented = visible.includes("<!--") ? visible.replace(/<!--[^]*?(?:-->|$)/g, "") : visible;
-  return uncommented.replace(/[ \t]+$/gm, "").trim();
+  const { text: cleaned, hidden } = readableText(text);
+  if (hidden > 0) diagnostics.report("openapi/invisible-characters", place.origin, { count: hidden });
+  return cleaned;
 }

@@ -1,6 +1,7 @@
 import type { Diagnostics } from "../../diagnostics/diagnostics.js";
 import type { Dialect } from "./api-document.js";
 import type { Cursor } from "./cursor.js";
+import { written } from "./written.js";
 
 /** Dialect of a document; reports and gives `undefined` when it is none that mcpgen reads. Versions that are nearly right are read. */
 export function detectVersion(root: Cursor, diagnostics: Diagnostics): Dialect | undefined {
@@ -14,7 +15,7 @@ export function detectVersion(root: Cursor, diagnostics: Diagnostics): Dialect |
     return undefined;
   }
   const isSwagger = root.raw("openapi") === undefined;
-  const version = typeof place.value === "number" ? numberText(place.value) : String(place.value);
+  const version = typeof place.value === "number" ? numberText(place.value) : written(place.value);
   const dialect = isSwagger ? swaggerDialect(version) : openApiDialect(version);
   if (dialect === undefined) {
     diagnostics.report("openapi/unsupported-version", place.origin, { version });

@@ -4,6 +4,7 @@ import type { Cursor } from "./cursor.js";
 import { textsOf } from "./intersect.js";
 import { referenceOf } from "./references.js";
 import type { SchemaContext } from "./schema-context.js";
+import { written } from "./written.js";
 
 /** A Discriminator Object (3.1 §4.8.25; in 2.0 a property's name). */
 export interface Discriminator {
@@ -30,7 +31,7 @@ export function readDiscriminator(schema: Cursor, context: SchemaContext): Discr
 
 /** A mapping names a schema by reference or by the bare name of a component (3.1 §4.8.25). */
 function mappingTarget(target: Cursor, context: SchemaContext): Cursor | undefined {
-  const name = String(target.value);
+  const name = written(target.value);
   const bare = /^[A-Za-z0-9._-]+$/.test(name)
     ? context.references.peekAt(`#/components/schemas/${name}`, target)
     : undefined;

@@ -72,10 +72,7 @@ export async function loadOpenApi(
   if (document.webhooks > 0)
     diagnostics.report("openapi/webhooks-ignored", root.at("webhooks")?.origin, { count: document.webhooks });
 
-  const title = cleanText(document.title, root.path("info", "title") ?? root, diagnostics).replace(
-    /\s+/g,
-    " ",
-  );
+  const title = cleanText(document.title, root.path("info", "title") ?? root, diagnostics).replace(/\s+/g, " ");
   const description = cleanText(document.description, root.path("info", "description") ?? root, diagnostics);
   const name = providerName(options.name, path, title);
   const shownTitle = capText(title === "" ? name : title, 200);

@@ -19,6 +19,7 @@ import { toJson } from "./json-value.js";
 import { referenceOf } from "./references.js";
 import type { Direction, SchemaContext } from "./schema-context.js";
 import { screenPattern } from "../screen-pattern.js";
+import { written } from "./written.js";
 
 /** Longest description of a nested property that is passed on, in UTF-16 units. */
 const maxDescription = 1_000;
@@ -197,7 +198,7 @@ function typesOf(cursor: Cursor, context: SchemaContext): readonly TypeName[] {
   const types = names.flatMap((name) => (isTypeName(name) ? [name] : []));
   if (types.length < names.length) {
     context.diagnostics.report("openapi/invalid-schema", declared?.origin, {
-      what: `\`${String(names.find((name) => !isTypeName(name)))}\` is no type; it is ignored`,
+      what: `\`${written(names.find((name) => !isTypeName(name)))}\` is no type; it is ignored`,
     });
   }
   // A number covers the integers.

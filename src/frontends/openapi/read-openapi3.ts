@@ -16,6 +16,7 @@ import type { Cursor } from "./cursor.js";
 import { readTags } from "./read-tags.js";
 import { readOperations, usable, type PathEntry } from "./read-operations.js";
 import type { References } from "./references.js";
+import { written } from "./written.js";
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
@@ -194,7 +195,7 @@ function readServers(owner: Cursor): readonly ServerModel[] | undefined {
     const variables = (cursor.at("variables")?.entries() ?? []).map(([name, variable]) => ({
       name,
       default: variable.text("default") ?? "",
-      values: (variable.at("enum")?.items() ?? []).map((item) => String(item.value)),
+      values: (variable.at("enum")?.items() ?? []).map((item) => written(item.value)),
     }));
     return [{ url, variables, cursor }];
   });
@@ -207,7 +208,7 @@ export function readRequirements(owner: Cursor): readonly RequirementModel[] | u
   return list.items().map((cursor) => ({
     schemes: cursor
       .entries()
-      .map(([name, scopes]) => ({ name, scopes: scopes.items().map((scope) => String(scope.value)) })),
+      .map(([name, scopes]) => ({ name, scopes: scopes.items().map((scope) => written(scope.value)) })),
     cursor,
   }));
 }

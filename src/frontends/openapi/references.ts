@@ -1,6 +1,7 @@
 import type { Diagnostics } from "../../diagnostics/diagnostics.js";
 import type { Cursor } from "./cursor.js";
 import type { Documents } from "./documents.js";
+import { written } from "./written.js";
 
 /** Thrown while one operation is read or lowered when that operation cannot be had; caught where operations are listed. */
 export class Unusable extends Error {
@@ -24,7 +25,7 @@ export class References {
 
   /** What one `$ref` names. Throws `Unusable` after reporting when that cannot be had. */
   target(reference: Cursor): Cursor {
-    const ref = String(reference.value);
+    const ref = written(reference.value);
     const resolution = this.#documents.resolve(ref, reference);
     switch (resolution.kind) {
       case "found":
@@ -46,7 +47,7 @@ export class References {
 
   /** As `target`, but silent: `undefined` when there is none. */
   peek(reference: Cursor): Cursor | undefined {
-    return this.peekAt(String(reference.value), reference);
+    return this.peekAt(written(reference.value), reference);
   }
 
   /** As `peek`, for a reference that is written otherwise, e.g. as a bare name in `mapping`. */
@@ -67,10 +68,10 @@ export class References {
     for (let reference = referenceOf(current); reference !== undefined; reference = referenceOf(current)) {
       if (seen.has(current.key)) {
         this.#diagnostics.report("openapi/circular-ref", reference.origin, {
-          ref: String(reference.value),
+          ref: written(reference.value),
           consequence: this.consequence,
         });
-        throw new Unusable(String(reference.value));
+        throw new Unusable(written(reference.value));
       }
       seen.add(current.key);
       current = this.target(reference);

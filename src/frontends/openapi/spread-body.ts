@@ -79,7 +79,7 @@ function discriminatedVariants(
 function spreadVariants(
   variants: Variants,
   shape: Schema | undefined,
-  { origin }: Cursor,
+  source: Cursor,
   context: SchemaContext,
 ): ObjectSchema {
   const base = objectOf(shape, context);
@@ -101,7 +101,7 @@ function spreadVariants(
     ? ({ kind: "any" } as const)
     : base?.additional;
   const selector = describeDiscriminator(variants, discriminator?.schema, own, (text) =>
-    cleanText(text, origin, context.diagnostics),
+    cleanText(text, source, context.diagnostics),
   );
   return {
     kind: "object",

@@ -7,6 +7,7 @@ import { cleanText } from "./clean-text.js";
 import type { Cursor } from "./cursor.js";
 import { toJson } from "./json-value.js";
 import { readTags } from "./read-tags.js";
+import { written } from "./written.js";
 
 /** What `x-mcp` says of one operation; the nearest of operation, path and document decides each field. */
 export interface Extension {
@@ -48,9 +49,7 @@ export function readExtension(places: readonly Cursor[], diagnostics: Diagnostic
   const first = (name: string) => objects.map((place) => place.at(name)).find((found) => found !== undefined);
   const text = (name: string, limit: number) => {
     const place = first(name);
-    return typeof place?.value === "string"
-      ? capText(cleanText(place.value, place, diagnostics), limit)
-      : undefined;
+    return typeof place?.value === "string" ? capText(cleanText(place.value, place, diagnostics), limit) : undefined;
   };
   return {
     as:
@@ -80,7 +79,7 @@ function readAs(place: Cursor | undefined, diagnostics: Diagnostics): Route["as"
   if (value === "tool" || value === "resource" || value === "template" || value === "exclude") return value;
   if (place !== undefined)
     diagnostics.report("openapi/invalid-extension", place.origin, {
-      what: `\`as\` is tool, resource, template or exclude, not \`${String(value)}\``,
+      what: `\`as\` is tool, resource, template or exclude, not \`${written(value)}\``,
     });
   return undefined;
 }

@@ -30,7 +30,7 @@ export function rateLimiting(options: RateLimitingOptions = {}): Middleware {
       try {
         await limiter.consume(client(request));
       } catch (refusal) {
-        throw tooMany(refusal);
+        throw refusalOf(refusal);
       }
       return next();
     },
@@ -54,7 +54,7 @@ export function slidingWindow({ most, minutes = 1, client = clientOf }: SlidingW
       const recent = (times.get(key) ?? []).filter((time) => time > now - minutes * 60_000);
       const [oldest] = recent;
       if (recent.length >= most && oldest !== undefined) {
-        throw tooMany({ msBeforeNext: oldest + minutes * 60_000 - now });
+        throw refusalOf({ msBeforeNext: oldest + minutes * 60_000 - now });
       }
       // Whoever has been quiet for longest stands first, and is forgotten first.
       times.delete(key);
@@ -70,7 +70,8 @@ export function slidingWindow({ most, minutes = 1, client = clientOf }: SlidingW
 
 const mostClients = 10_000;
 
-function bucket(perSecond: number, burst: number): Limiter {
+/** In the memory of this process. */
+export function bucket(perSecond: number, burst: number): Limiter {
   const steady = new RateLimiterMemory({ points: perSecond, duration: 1 });
   if (burst <= perSecond) return steady;
   const more = burst - perSecond;
@@ -80,11 +81,17 @@ function bucket(perSecond: number, burst: number): Limiter {
   );
 }
 
-function tooMany(refusal: unknown): unknown {
+/** What a limiter rejects with, in words and seconds; undefined for what is no refusal, such as a store that is down. */
+export function tooMany(refusal: unknown): { readonly message: string; readonly retryAfter: number } | undefined {
   const isRefusal =
     refusal instanceof RateLimiterRes || (typeof refusal === "object" && refusal !== null && "msBeforeNext" in refusal);
-  // A store that is down is no refusal.
-  if (!isRefusal) return refusal;
-  const seconds = Math.max(1, Math.ceil(Number(refusal.msBeforeNext) / 1000));
-  return new ProtocolError("refused", `Too many requests; try again in ${String(seconds)} s.`, { retryAfter: seconds });
+  if (!isRefusal) return undefined;
+  const retryAfter = Math.max(1, Math.ceil(Number(refusal.msBeforeNext) / 1000));
+  return { message: `Too many requests; try again in ${String(retryAfter)} s.`, retryAfter };
+}
+
+function refusalOf(error: unknown): unknown {
+  const refusal = tooMany(error);
+  if (refusal === undefined) return error;
+  return new ProtocolError("refused", refusal.message, { retryAfter: refusal.retryAfter });
 }

@@ -23,7 +23,7 @@ const connected: string[] = [];
 
 beforeEach(() => {
   connected.length = 0;
-  const connect = Socket.prototype.connect;
+  const connect = Reflect.get<Socket, "connect">(Socket.prototype, "connect");
   vi.spyOn(Socket.prototype, "connect").mockImplementation(function (this: Socket, ...args: unknown[]) {
     const [first] = (Array.isArray(args[0]) ? args[0] : args) as [
       { host: string; port: number; lookup: LookupFunction },

@@ -19,7 +19,10 @@ export function unionShape(
   const types = type.types.filter((member) => !isNothing(member));
   if (mention !== undefined && ts.isUnionTypeNode(mention.node) && !reader.mentions.mentionsParameter(mention.node)) {
     const { environment } = mention;
-    const written = alternatives(mention.node).map((node) => ({ node, type: reader.checker.getTypeFromTypeNode(node) }));
+    const written = alternatives(mention.node).map((node) => ({
+      node,
+      type: reader.checker.getTypeFromTypeNode(node),
+    }));
     const given = written.flatMap((one) => [...unionMembers(one.type)]);
     // One that is the whole union, as in `Maybe | null`, says nothing of its members.
     const isDivided = written.every((one) => one.type !== type);
