@@ -9,13 +9,13 @@ export interface HttpAppOptions {
   readonly answer?: typeof answerHttp;
   /** Who calls, or the response that turns them away; in place of MCP_AUTH_TOKEN. */
   readonly authorize?: (request: Request) => Promise<object>;
-  /** Called first: routes of one's own, which nothing guards. */
+  /** Called first; nothing guards its routes. */
   readonly extend?: (app: Hono) => void;
 }
 
 /**
- * Streamable HTTP at `settings.path`, and `/health`. Refuses a foreign `Host` or `Origin` (DNS rebinding) with 403, requests
- * without the token, where one is set, with 401, more than 4 MiB with 413.
+ * Streamable HTTP at `settings.path`, and `/health`. Refuses a foreign `Host` or `Origin` with 403, requests without the
+ * token, if set, with 401, more than 4 MiB with 413.
  */
 export function createHttpApp(
   server: McpServer,
@@ -67,7 +67,7 @@ function isAmong(allowed: readonly string[], ...given: readonly string[]): boole
   return allowed.some((one) => given.some((other) => one.toLowerCase() === other.toLowerCase()));
 }
 
-/** By digests: the time says nothing about how much is right. */
+/** By digests: the time tells nothing. */
 async function areEqual(given: string, expected: string): Promise<boolean> {
   const digest = async (text: string) => String(new Uint8Array(await crypto.subtle.digest("SHA-256", utf8(text))));
   return (await digest(given)) === (await digest(expected));
