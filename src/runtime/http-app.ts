@@ -41,7 +41,7 @@ export function isLoopback(hostname: string): boolean {
   return /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/i.test(hostname);
 }
 
-/** Browsers tell where a page is from and what it thinks it is talking to. */
+/** Browsers tell where a page is from, and whom it asks. */
 function foreignness({ headers, url }: Request, settings: ServerSettings): Response | undefined {
   const foreign = (name: string) =>
     refused(403, `This ${name} is not allowed; MCP_ALLOWED_${name.toUpperCase()}S names those that are.`);
