@@ -68,7 +68,7 @@ describe("a server that only whoever runs it may name", () => {
     }
     const { diagnostics, files } = await compiled([{ url: "http://10.0.0.1/v1" }, { url: "https://api.example.com" }]);
     expect(diagnostics).toHaveLength(1);
-    expect(files.find(({ path }) => path.endsWith("/client.ts"))?.text).toContain("https://api.example.com");
+    expect(files.find(({ path }) => path.endsWith("/api.ts"))?.text).toContain("https://api.example.com");
   });
 
   test("nor do client credentials go there", async () => {
