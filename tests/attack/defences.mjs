@@ -23,8 +23,8 @@ export const defences = [
     edits: [
       {
         file: "src/emitter/print/string-literal.ts",
-        find: "const body = JSON.stringify(text)",
-        replace: 'const body = `"${text}"`',
+        find: "const json = JSON.stringify(text)",
+        replace: 'const json = `"${text}"`',
       },
     ],
   },
