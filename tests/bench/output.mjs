@@ -29,12 +29,15 @@ export async function output() {
   const stripe = join(corpus, "stripe-2022-04.json");
   /** @type {import("./report.mjs").Comparison[]} */
   const comparisons = [];
-  for (const { what, document, ratioAtMost } of [
-    { what: "petstore fixture", document: petstoreDocument, ratioAtMost: undefined },
-    ...(existsSync(stripe) ? [{ what: "Stripe", document: stripe, ratioAtMost: undefined }] : []),
-    { what: "Kubernetes", document: kubernetesDocument(), ratioAtMost: undefined },
+  /** @type {readonly { what: string, document: string, ratioAtMost?: number, env?: Record<string, string> }[]} */
+  const documents = [
+    { what: "petstore fixture", document: petstoreDocument },
+    ...(existsSync(stripe) ? [{ what: "Stripe", document: stripe }] : []),
+    // It names no address.
+    { what: "Kubernetes", document: kubernetesDocument(), env: { SWAGGER_1_13_BASE_URL: "http://127.0.0.1:8001" } },
     { what: "GitHub", document: gitHubDocument(), ratioAtMost: 1 / 30 },
-  ]) {
+  ];
+  for (const { what, document, ratioAtMost, env: own } of documents) {
     const ours = join(workspace, "output", "mcpgen");
     const theirs = join(workspace, "output", "kubb");
     for (const folder of [ours, theirs]) rmSync(folder, { recursive: true, force: true });
@@ -60,7 +63,7 @@ export async function output() {
       comparisons.push({ what, ours: generated.ours, note: "did not end with a result in ten minutes", peer });
     }
     const check = await measure([peerFile("typescript-6/bin/tsc"), "-p", ours]);
-    const start = await secondsToList([join(ours, "dist", "main.js")]);
+    const start = await secondsToList([join(ours, "dist", "main.js")], own && { env: own });
     const note = `${sizeOf(join(ours, "src"))}; strict tsc passes in ${check.seconds.toFixed(1)} s; lists ${(start.bytes / 1e3).toFixed(0)} kB after ${(start.seconds * 1000).toFixed(0)} ms`;
     comparisons.push({ what, ours: [], note, peer: "mcpgen's project" });
     comparisons.push({ what, ours: [], note: await ofGenerator(document), peer: "openapi-mcp-generator's project" });
