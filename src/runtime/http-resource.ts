@@ -25,7 +25,7 @@ export function httpResource<Apis>(definition: HttpResourceDefinition<Apis>): Re
   return {
     ...definition,
     read: async ({ apis }) => [
-      contentsOf(await definition.read(erased<Apis>(await apis)), definition.uri, definition.mimeType),
+      contentsOf(await definition.read(erased<Apis>(await apis())), definition.uri, definition.mimeType),
     ],
   };
 }
@@ -39,7 +39,7 @@ export function httpTemplate<Arguments, Apis>(definition: HttpTemplateDefinition
     match: (uri) => template.match(uri, lists),
     read: async (uri, args, { apis }) => {
       const given = erased<Arguments>({ __proto__: null, ...(definition.change?.(args) ?? args) });
-      return [contentsOf(await definition.read(given, erased<Apis>(await apis)), uri, definition.mimeType)];
+      return [contentsOf(await definition.read(given, erased<Apis>(await apis())), uri, definition.mimeType)];
     },
   };
 }

@@ -18,10 +18,10 @@ export function httpTool<Arguments, Apis>(definition: HttpToolDefinition<Argumen
     call: async (args, { apis, context, redact }) => {
       // Without a prototype: an argument `constructor` that was not given must be absent.
       const given = { __proto__: null, ...(definition.change?.(args) ?? args) };
-      const response = await definition.call(erased<Arguments>(given), erased<Apis>(await apis), context);
+      const response = await definition.call(erased<Arguments>(given), erased<Apis>(await apis()), context);
       const result = toolResult(response, definition, context);
       const link = nextLink(response.headers.get("link"));
-      if (link === undefined) return result;
+      if (!link) return result;
       // APIs repeat the request's query there, with a credential in it.
       return { ...result, _meta: { ...result._meta, "mcpgen/link": { next: redact?.(link) ?? link } } };
     },

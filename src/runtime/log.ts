@@ -11,7 +11,9 @@ export type LogLevel = (typeof logLevels)[number];
 export type Log = Readonly<Record<LogLevel, (message: string, data?: unknown) => void>>;
 
 export function createLog(write: (level: LogLevel, message: string, data: unknown) => void): Log {
-  const at = (level: LogLevel) => write.bind(undefined, level);
+  const at = (level: LogLevel) => (message: string, data?: unknown) => {
+    write(level, message, data);
+  };
   return {
     debug: at("debug"),
     info: at("info"),

@@ -18,7 +18,7 @@ export function ownTool<Arguments, Apis>(definition: OwnToolDefinition<Arguments
     ...definition,
     call: (args, scope) => {
       const call = async (given: Arguments, limited: FunctionScope): Promise<unknown> =>
-        definition.call(given, { ...erased<Apis>(await scope.apis), ...limited });
+        definition.call(given, { ...erased<Apis>(await scope.apis()), ...limited });
       return functionTool<Arguments>({ ...definition, call }).call(args, scope);
     },
   };

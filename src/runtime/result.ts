@@ -63,7 +63,7 @@ export function resultOf(
   const whole = isWrapped ? { result: value } : (value ?? {});
   const structuredContent = isJsonObject(whole) ? whole : {};
   const result = { content: [content], structuredContent, ...(isWrapped ? wrapMark : {}) };
-  if (outputSchema === undefined) return result;
+  if (!outputSchema) return result;
   const check = schemaCheck(outputSchema);
   const misfits = check(whole);
   if (misfits.length === 0) return result;

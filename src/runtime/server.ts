@@ -130,10 +130,10 @@ export function buildServer(
     async find(key, sourceOf) {
       for (const provider of providers) {
         const component = await ask(provider, () => sourceOf(provider)?.get?.(key));
-        if (component === undefined || !isShown(component)) continue;
+        if (!component || !isShown(component)) continue;
         const scopeOf = (request: McpRequest) => {
           const context = createCallContext(request, log);
-          return { context, request, apis: provider.apis?.(context), redact: provider.redact?.bind(provider) };
+          return { context, request, apis: () => provider.apis?.(context), redact: provider.redact?.bind(provider) };
         };
         return { component, scopeOf };
       }
@@ -180,7 +180,7 @@ export function buildServer(
     list: (kind) => core.list(kind),
     answer: async (method, params, request) => {
       const handler = handlers.get(method);
-      if (handler === undefined) throw new ProtocolError("unknown-method", "Method not found");
+      if (!handler) throw new ProtocolError("unknown-method", "Method not found");
       running++;
       try {
         return await handler(params, request);

@@ -34,7 +34,7 @@ export interface ToolDefinition extends ComponentFields {
 export interface CallScope {
   readonly context: CallContext;
   readonly request: McpRequest;
-  readonly apis: unknown;
+  readonly apis: () => unknown;
   readonly redact?: ((text: string) => string) | undefined;
 }
 

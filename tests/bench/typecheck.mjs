@@ -46,7 +46,7 @@ export async function typecheck({ runs = 5 }) {
     const run = (/** @type {string} */ project) =>
       measure([peerFile(`${name}/bin/tsc`), "-p", join(project, "bench.json")], { memory: true });
     const samples = await alternate({ ours: { run: () => run(ours) }, theirs: { run: () => run(theirs) } }, runs);
-    comparisons.push({ what: `GitHub, tsc ${version}`, ...samples, peer: "openapi-typescript 7", ratioAtMost: 4 });
+    comparisons.push({ what: `GitHub, tsc ${version}`, ...samples, peer: "openapi-typescript 7", ratioAtMost: 3 });
   }
   return comparisons;
 }

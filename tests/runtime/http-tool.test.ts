@@ -24,7 +24,7 @@ async function call(answer: ApiResponse<unknown>, definition: Definition = {}, a
     },
   });
   const context = createCallContext(request(), log);
-  const result = await tool.call(args, { context, request: request(), apis: undefined });
+  const result = await tool.call(args, { context, request: request(), apis: () => undefined });
   return { result, lines, given };
 }
 

@@ -176,11 +176,15 @@ describe("calls", () => {
     ]);
   });
 
-  it("mask what fails before the tool is reached, too", async () => {
-    const tool = ownTool("own", () => ({ content: [] }));
+  it("mask what fails where API clients are made, which is done for tools that use them", async () => {
+    const tool = ownTool("own", (_args, { apis }) => {
+      apis();
+      return { content: [] };
+    });
+    const idle = ownTool("idle", () => ({ content: [] }));
     const broken: Provider = {
       name: "broken",
-      tools: { get: (name) => (name === "own" ? tool : undefined) },
+      tools: { get: (name) => [tool, idle].find((one) => one.name === name) },
       apis: () => {
         throw new Error("secret detail");
       },
@@ -190,6 +194,7 @@ describe("calls", () => {
       isError: true,
       content: [{ type: "text", text: "Internal error; see the server's log." }],
     });
+    expect(await callTool(server, "idle", {}, request())).toEqual({ content: [] });
   });
 
   it("end with their request", async () => {

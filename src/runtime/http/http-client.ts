@@ -155,7 +155,7 @@ export class HttpClient {
 
   async #credentials(call: CallOptions): Promise<CredentialValues> {
     const own = await this.#options.credentials?.(call.context);
-    if (own === undefined) return this.#settings.credentials;
+    if (!own) return this.#settings.credentials;
     const values = { ...this.#settings.credentials, ...own };
     for (const secret of secretsOf(this.#api, values)) this.#proving.secrets.add(secret);
     return values;

@@ -19,7 +19,7 @@ export function toolInjection(server: McpServer, tools: readonly Tool[]): Middle
       if (tool === undefined || (await server.list("tools")).some((one) => one.name === name)) return next();
       try {
         const context = createCallContext(request, server.log);
-        return await tool.call(prepareArguments(args, tool), { context, request, apis: undefined });
+        return await tool.call(prepareArguments(args, tool), { context, request, apis: () => undefined });
       } catch (error) {
         if (isToolError(error)) return errorResult(error.message);
         server.log.error(`${name} failed.`, error);

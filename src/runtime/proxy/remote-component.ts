@@ -28,7 +28,7 @@ export function remoteCompletions(
         async (value, scope) => {
           const params = { ref: reference, argument: { name: argument, value } };
           // Completions find the scope of their component, which has its server.
-          const given: CallScope = { apis: undefined, ...scope };
+          const given: CallScope = { apis: () => undefined, ...scope };
           const { completion } = await remoteOf(given).request(given, "completion/complete", params, {
             isRepeatable: true,
           });

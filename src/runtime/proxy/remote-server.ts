@@ -352,7 +352,7 @@ class RunningCall {
 
 /** The remote server that a provider made for its components. */
 export function remoteOf({ apis }: CallScope): RemoteServer {
-  return erased<RemoteServer>(apis);
+  return erased<RemoteServer>(apis());
 }
 
 function filled(text: string, values: Values, missing: Set<string>): string {
