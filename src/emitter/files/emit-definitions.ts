@@ -5,6 +5,7 @@ import {
   type ComponentFile,
   type GroupMember,
 } from "../component-files.js";
+import { addressOf } from "../../ir/address-of.js";
 import type { FileBinding, RemoteBinding, ServedFile } from "../../ir/binding.js";
 import type { Component } from "../../ir/component.js";
 import type { Provider } from "../../ir/program.js";
@@ -163,18 +164,6 @@ function definition(
 
   function limit(): readonly Property[] {
     return component.timeoutMs === undefined ? [] : [property("timeoutMs", literal(component.timeoutMs))];
-  }
-}
-
-function addressOf(component: Component): string {
-  switch (component.kind) {
-    case "tool":
-    case "prompt":
-      return component.name;
-    case "resource":
-      return component.uri;
-    case "template":
-      return component.uriTemplate;
   }
 }
 
