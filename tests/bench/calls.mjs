@@ -9,6 +9,7 @@ import { median } from "../../scripts/median.mjs";
 import { processorSeconds } from "../../scripts/processor-seconds.mjs";
 import { residentMegabytes } from "../../scripts/resident-megabytes.mjs";
 import { askOverHttp, askOverStdio } from "./ask.mjs";
+import { serverByHand } from "./server-by-hand.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const project = join(root, ".scratch", "bench-calls");
@@ -36,33 +37,11 @@ const tools = definitions.map((definition) => ({ ...definition, call }));
 serve({ environment, readSettings, createServer: (settings) => createServer({ settings, tools }) });
 `;
 
-const handWritten = `
-import { createServer } from "node:http";
-import { getRequestListener } from "@hono/node-server";
-import { Server } from "@modelcontextprotocol/sdk/server/index.js";
-import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
-import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
-import { CallToolRequestSchema, ListToolsRequestSchema } from "@modelcontextprotocol/sdk/types.js";
-import { definitions } from "./definitions.js";
-function make() {
-  const server = new Server({ name: "by-hand", version: "1" }, { capabilities: { tools: {} } });
-  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: definitions }));
-  server.setRequestHandler(CallToolRequestSchema, ({ params }) => ({
-    content: [{ type: "text", text: params.arguments.text }],
-  }));
-  return server;
-}
-if (process.argv.includes("--http")) {
-  const listener = getRequestListener(async (request) => {
-    const transport = new WebStandardStreamableHTTPServerTransport({});
-    await make().connect(transport);
-    return transport.handleRequest(request);
-  }, { overrideGlobalObjects: false });
-  const http = createServer(listener).listen(0, "127.0.0.1", () => {
-    console.error("listening on http://127.0.0.1:" + http.address().port + "/mcp");
-  });
-} else await make().connect(new StdioServerTransport());
-`;
+const handWritten = serverByHand({
+  preamble: `import { definitions } from "./definitions.js";`,
+  tools: "definitions",
+  call: `({ params }) => ({ content: [{ type: "text", text: params.arguments.text }] })`,
+});
 
 rmSync(project, { recursive: true, force: true });
 mkdirSync(join(project, "src"), { recursive: true });

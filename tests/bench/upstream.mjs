@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { median } from "../../scripts/median.mjs";
 import { askOverHttp, askOverStdio } from "./ask.mjs";
+import { serverByHand } from "./server-by-hand.mjs";
 import { cli, petstoreDocument, root, workspace } from "./places.mjs";
 
 const project = join(workspace, "upstream");
@@ -16,37 +17,17 @@ const rounds = Number(process.argv[2] ?? 7);
 const [single, many, concurrency] = [400, 2000, 16];
 const args = { tags: ["dog", "cat"], limit: 10 };
 
-const handWritten = `
-import { createServer } from "node:http";
-import { getRequestListener } from "@hono/node-server";
-import { Server } from "@modelcontextprotocol/sdk/server/index.js";
-import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
-import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
-import { CallToolRequestSchema, ListToolsRequestSchema } from "@modelcontextprotocol/sdk/types.js";
-const inputSchema = { type: "object", properties: { tags: { type: "array", items: { type: "string" } }, limit: { type: "integer" } } };
-function make() {
-  const server = new Server({ name: "by-hand", version: "1" }, { capabilities: { tools: {} } });
-  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [{ name: "listPets", inputSchema }] }));
-  server.setRequestHandler(CallToolRequestSchema, async ({ params: { arguments: { tags, limit } } }) => {
+const handWritten = serverByHand({
+  preamble: `const inputSchema = { type: "object", properties: { tags: { type: "array", items: { type: "string" } }, limit: { type: "integer" } } };`,
+  tools: '[{ name: "listPets", inputSchema }]',
+  call: `async ({ params: { arguments: { tags, limit } } }) => {
     const url = process.env.PETSTORE_BASE_URL + "/pets?tags=" + tags.map(encodeURIComponent).join(",") + "&limit=" + limit;
     const response = await fetch(url, { headers: { accept: "application/json" } });
     if (!response.ok) return { isError: true, content: [{ type: "text", text: String(response.status) }] };
     const result = await response.json();
     return { content: [{ type: "text", text: JSON.stringify(result) }], structuredContent: { result } };
-  });
-  return server;
-}
-if (process.argv.includes("--http")) {
-  const listener = getRequestListener(async (request) => {
-    const transport = new WebStandardStreamableHTTPServerTransport({});
-    await make().connect(transport);
-    return transport.handleRequest(request);
-  }, { overrideGlobalObjects: false });
-  const http = createServer(listener).listen(0, "127.0.0.1", () => {
-    console.error("listening on http://127.0.0.1:" + http.address().port + "/mcp");
-  });
-} else await make().connect(new StdioServerTransport());
-`;
+  }`,
+});
 
 rmSync(project, { recursive: true, force: true });
 execFileSync(process.execPath, [cli, "openapi", petstoreDocument, "-o", project, "--quiet"]);
