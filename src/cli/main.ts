@@ -11,6 +11,8 @@ const terminal = processTerminal(process);
 
 tuneEngine();
 process.on("uncaughtException", fail);
+// Nothing is left to do: the system takes the heap back at once, where the engine would free it object by object.
+process.once("beforeExit", () => process.exit());
 main().then((exitCode) => {
   process.exitCode = exitCode;
 }, fail);

@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, readFileSync } from "node:fs";
 import { readFile, readdir, realpath, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { systemErrorReason } from "../diagnostics/system-error.js";
@@ -43,9 +43,10 @@ async function readBytes(path: string, limit: number): Promise<ReadOutcome> {
     const status = await stat(path);
     if (status.isDirectory()) return failed("it is a directory");
     if (status.isFile() && status.size > limit) return tooLarge(limit);
-    // Pipes and devices have no size; whatever comes out of them is read up to the limit.
+    // Pipes and devices have no size; whatever comes out of them is read up to the limit. A file is read in one go: a promise
+    // would hand it over in pieces, and nothing else is to be done meanwhile.
     return status.isFile()
-      ? { kind: "bytes", bytes: await readFile(path) }
+      ? { kind: "bytes", bytes: readFileSync(path) }
       : await collect(createReadStream(path), limit);
   } catch (error) {
     return failed(systemErrorReason(error));

@@ -1,6 +1,7 @@
 import { isAbsolute, relative, resolve } from "node:path";
 import type { GeneratedFile } from "../emitter/generated-file.js";
 import { digest, layoutDigest, textDigest } from "./digest.js";
+import { fileBytes } from "./file-bytes.js";
 import type { Lock, OwnedFile } from "./lock-file.js";
 
 /** What a lock file says beside the files themselves. */
@@ -15,8 +16,8 @@ export function createLock(files: readonly GeneratedFile[], { surface, ...facts 
   const yours = files.filter(({ owner }) => owner === "user");
   return {
     ...facts,
-    files: new Map(owned.map(({ path, text }) => [path, ownedFile(path, Buffer.from(text))])),
-    yours: new Map(yours.map(({ path, text }) => [path, textDigest(text)])),
+    files: new Map(owned.map((file) => [file.path, ownedFile(file.path, fileBytes(file))])),
+    yours: new Map(yours.map((file) => [file.path, textDigest(fileBytes(file))])),
     components: new Map(surface.map(({ kind, name, line }) => [`${kind} ${name}`, digest(line)])),
   };
 }

@@ -12,8 +12,8 @@ import type { WriterProcess } from "./writer-process.js";
 export interface FileChange {
   /** Path below the output folder, safe. */
   readonly path: string;
-  /** New text; absent to remove the file. */
-  readonly text?: string;
+  /** New content; absent to remove the file. */
+  readonly bytes?: Uint8Array;
 }
 
 /** Another run is writing into the same folder. */
@@ -89,10 +89,9 @@ export async function stage(staging: StagingFolder, changes: readonly FileChange
   await mkdir(staging.new(""));
   await mkdir(staging.old(""));
   const operations: Operation[] = [];
-  for (const [index, { path, text }] of changes.entries()) {
+  for (const [index, { path, bytes }] of changes.entries()) {
     const target = join(staging.root, path);
     const file = String(index);
-    const bytes = text === undefined ? undefined : Buffer.from(text);
     if (bytes !== undefined) {
       await staging.step(`stage ${path}`);
       writeFileSync(staging.new(file), bytes);
@@ -125,8 +124,8 @@ function keep(target: string, backup: string): void {
 /** Folders that the new files need and that are not there, outermost first. */
 function missingFolders(root: string, changes: readonly FileChange[]): readonly string[] {
   const folders = new Set<string>();
-  for (const { path, text } of changes) {
-    if (text === undefined) continue;
+  for (const { path, bytes } of changes) {
+    if (bytes === undefined) continue;
     for (let folder = dirname(path); folder !== "."; folder = dirname(folder)) folders.add(folder);
   }
   const missing: string[] = [];

@@ -5,11 +5,12 @@ import { Diagnostics } from "../diagnostics/diagnostics.js";
 import { systemErrorReason } from "../diagnostics/system-error.js";
 import type { GeneratedFile } from "../emitter/generated-file.js";
 import { createLock, type LockFacts } from "./create-lock.js";
+import { fileBytes } from "./file-bytes.js";
 import { missingDependencies } from "./missing-dependencies.js";
 import { stagingFolderName } from "./output-path.js";
 import { planChanges, type Plan, type PlannedChange } from "./plan-changes.js";
 import { recoverFolder, replaceFiles } from "./replace-files.js";
-import { FolderInUse } from "./staging-folder.js";
+import { FolderInUse, type FileChange } from "./staging-folder.js";
 import type { WriterProcess } from "./writer-process.js";
 
 /** How to write. */
@@ -59,7 +60,7 @@ export async function write(
     if (!diagnostics.hasErrors) reportDependencies(files, plan, diagnostics);
     if (mustStop(diagnostics, options)) return nothing(isNew);
     if (options.mode === "write" && plan.changes.length > 0) {
-      await replaceFiles(root, plan.changes.map(toFileChange), options.process);
+      await replaceFiles(root, toFileChanges(plan.changes, files), options.process);
     }
     if (options.mode === "check" && plan.changes.length > 0) {
       diagnostics.report("output/out-of-date", undefined, { files: plan.changes.map(({ path }) => path) });
@@ -94,8 +95,12 @@ async function realRoot(root: string): Promise<string> {
   return realpath(root).catch(() => root);
 }
 
-function toFileChange({ action, path, after }: PlannedChange): { path: string; text?: string } {
-  return action === "remove" ? { path } : { path, text: after };
+function toFileChanges(changes: readonly PlannedChange[], files: readonly GeneratedFile[]): readonly FileChange[] {
+  const encoded = new Map(files.map((file) => [file.path, fileBytes(file)]));
+  // The lock file is not among the generated ones.
+  return changes.map(({ action, path, after }) =>
+    action === "remove" ? { path } : { path, bytes: encoded.get(path) ?? Buffer.from(after) },
+  );
 }
 
 function mustStop(diagnostics: Diagnostics, { strict }: WriteOptions): boolean {
