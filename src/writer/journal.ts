@@ -1,5 +1,6 @@
-import { open, readFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { lockFileName, unsafePathReason } from "./output-path.js";
+import { readBytes } from "./read-bytes.js";
 
 /** What a run is about to do, written down before it begins. */
 export interface Journal {
@@ -38,11 +39,9 @@ export async function writeJournal(path: string, journal: Journal): Promise<void
 }
 
 /** Reads a journal; `undefined` when there is none, or none that a run of mcpgen can have written. */
-export async function readJournal(path: string): Promise<Journal | undefined> {
-  const text = await readFile(path, "utf8").catch(() => undefined);
-  if (text === undefined) return undefined;
+export function readJournal(path: string): Journal | undefined {
   try {
-    const journal: unknown = JSON.parse(text);
+    const journal: unknown = JSON.parse(readBytes(path).toString("utf8"));
     return isJournal(journal) ? journal : undefined;
   } catch {
     return undefined;

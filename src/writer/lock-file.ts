@@ -2,6 +2,12 @@ import { unsafePathReason } from "./output-path.js";
 
 /** Version of the lock file's form. */
 const lockfileVersion = 1;
+/** Most bytes of a lock file that are read: a hundred times that of an API with a thousand operations. */
+export const longestLock = 16 * 1024 * 1024;
+/** Most characters of a line, or a name, in one that counts. */
+const longestLine = 4096;
+/** Most levels of `source`. */
+const deepestSource = 32;
 
 /** What `mcpgen.lock.json` holds: what the output was made from and by, and what belongs to mcpgen. */
 export interface Lock {
@@ -89,6 +95,9 @@ export function parseLock(text: string): LockReading {
   if (
     typeof generator !== "string" ||
     typeof name !== "string" ||
+    name.length > longestLine ||
+    // It is shown on terminals.
+    /\p{Cc}/u.test(name) ||
     typeof options !== "string" ||
     typeof warnings !== "number" ||
     inputs === undefined ||
@@ -102,6 +111,7 @@ export function parseLock(text: string): LockReading {
   if ([...digests.keys(), ...yours.keys()].some((path) => unsafePathReason(path) !== undefined)) {
     return damaged("it names a path outside the output folder", text);
   }
+  if (!isWithin(source, deepestSource)) return damaged("it is nested too deeply", text);
   const files = new Map(
     [...digests].map(([path, one]) => [path, { digests: [one], layouts: listOf(layouts.get(path)) }]),
   );
@@ -110,7 +120,7 @@ export function parseLock(text: string): LockReading {
 }
 
 function damaged(reason: string, text: string): LockReading {
-  const name = unquoted(/^ {2}"name": ("(?:[^"\\]|\\.)*"),?$/m.exec(text)?.[1]);
+  const name = unquoted(/^ {2}"name": ("(?:[^"\\]|\\.){0,1000}"),?$/m.exec(text)?.[1]);
   return { kind: "damaged", reason, ...(name !== undefined && { name }), files: salvage(text) };
 }
 
@@ -121,6 +131,7 @@ function salvage(text: string): ReadonlyMap<string, OwnedFile> {
   let sectionAtConflict = "";
   let inBase = false;
   for (const line of text.split(/\r\n?|\n/)) {
+    if (line.length > longestLine) continue;
     if (line.startsWith("<<<<<<<")) sectionAtConflict = section;
     else if (line.startsWith("|||||||")) inBase = true;
     else if (line.startsWith("=======")) {
@@ -168,6 +179,12 @@ function listOf(value: string | undefined): readonly string[] {
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Whether a JSON value has no more levels than these. */
+function isWithin(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return levels > 0 && Object.values(value).every((one) => isWithin(one, levels - 1));
 }
 
 function stringMap(value: unknown): ReadonlyMap<string, string> | undefined {

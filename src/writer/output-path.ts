@@ -6,12 +6,16 @@ export const lockFileName = "mcpgen.lock.json";
 /** Folder below the output folder that holds what a run is about to put in place. */
 export const stagingFolderName = ".mcpgen-staging";
 
+/** Characters that every system can have in a path below a folder. */
+const longestPath = 1024;
+
 /**
  * Why a path below the output folder may not be written or removed, as part of a sentence; `undefined` when it may.
  * The paths come from documents (tags become file names) and from lock files that anybody may have edited.
  */
 export function unsafePathReason(path: string): string | undefined {
   if (path === "") return "it is empty";
+  if (path.length > longestPath) return "it is too long";
   if (/[\p{Cc}\u2028\u2029]/u.test(path)) return "it holds a control character";
   if (path.includes("\\")) return "it holds a backslash";
   if (path.startsWith("/") || /^[A-Za-z]:/.test(path)) return "it is absolute";

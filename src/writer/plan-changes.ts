@@ -1,4 +1,3 @@
-import { readFileSync, statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode } from "../diagnostics/system-error.js";
@@ -6,6 +5,7 @@ import type { GeneratedFile } from "../emitter/generated-file.js";
 import { layoutDigest, textDigest, withLineFeeds } from "./digest.js";
 import { printLock, type Lock, type LockReading, type OwnedFile } from "./lock-file.js";
 import { LinkGuard, lockFileName, stagingFolderName, unsafePathReason } from "./output-path.js";
+import { readBytes } from "./read-bytes.js";
 import { readLock } from "./read-lock.js";
 import { sameOnceFormatted } from "./same-formatted.js";
 
@@ -182,11 +182,7 @@ async function isEmptyFolder(root: string): Promise<boolean> {
 function readText(root: string, path: string): string | undefined {
   const absolute = join(root, path);
   try {
-    const status = statSync(absolute);
-    // A pipe would be waited for without end.
-    if (!status.isFile())
-      throw Object.assign(new Error("something that is not a file is in the way"), { path: absolute });
-    return withLineFeeds(readFileSync(absolute)).toString("utf8");
+    return withLineFeeds(readBytes(absolute)).toString("utf8");
   } catch (error) {
     if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") return undefined;
     throw error;

@@ -1,13 +1,16 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode } from "../diagnostics/system-error.js";
-import { parseLock, type LockReading } from "./lock-file.js";
+import { longestLock, parseLock, type LockReading } from "./lock-file.js";
 import { lockFileName } from "./output-path.js";
+import { refuseEndless } from "./read-bytes.js";
 
 /** Reads the lock file of an output folder. Throws the file system's error when it is there and cannot be read. */
 export async function readLock(root: string): Promise<LockReading> {
   try {
-    return parseLock(await readFile(join(root, lockFileName), "utf8"));
+    const path = join(root, lockFileName);
+    refuseEndless(path, await stat(path), longestLock);
+    return parseLock(await readFile(path, "utf8"));
   } catch (error) {
     if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") return { kind: "absent" };
     throw error;

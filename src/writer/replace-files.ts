@@ -1,10 +1,11 @@
 import { renameSync } from "node:fs";
-import { readFile, realpath, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { realpath, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { digest } from "./digest.js";
 import { exists, makeFolder, removeEmptyFolders, removeFolderIfEmpty } from "./file-system.js";
 import { readJournal, writeJournal, type Journal } from "./journal.js";
 import { LinkGuard } from "./output-path.js";
+import { readBytes } from "./read-bytes.js";
 import { claim, refuseWhenInUse, stage, stagingFolder, type FileChange, type StagingFolder } from "./staging-folder.js";
 import type { WriterProcess } from "./writer-process.js";
 
@@ -85,13 +86,13 @@ async function recover(staging: StagingFolder): Promise<"completed" | "rolled ba
     await removeStaging(staging);
     return "completed";
   }
-  const undoing = await readJournal(staging.rollback);
-  const journal = undoing ?? (await readJournal(staging.journal));
+  const undoing = readJournal(staging.rollback);
+  const journal = undoing ?? readJournal(staging.journal);
   if (journal === undefined || (await leadsOutside(staging, journal))) {
     await removeStaging(staging);
     return "rolled back";
   }
-  if (undoing === undefined && (await isWhole(staging, journal))) {
+  if (undoing === undefined && isWhole(staging, journal)) {
     await finish(staging, journal);
     return "completed";
   }
@@ -181,13 +182,19 @@ async function leadsOutside(staging: StagingFolder, { operations, folders }: Jou
 }
 
 /** Whether every new file is there, staged or in place, with the content that the journal promises. */
-async function isWhole(staging: StagingFolder, { operations }: Journal): Promise<boolean> {
+function isWhole(staging: StagingFolder, { operations }: Journal): boolean {
   for (const { path, staged } of operations) {
     if (staged === undefined) continue;
-    const bytes = await readFile(staging.new(staged.file)).catch(() =>
-      readFile(join(staging.root, path)).catch(() => undefined),
-    );
+    const bytes = bytesOf(staging.new(staged.file)) ?? bytesOf(join(staging.root, path));
     if (bytes === undefined || digest(bytes) !== staged.sha256) return false;
   }
   return true;
+}
+
+function bytesOf(path: string): Buffer | undefined {
+  try {
+    return readBytes(path);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,11 +1,12 @@
 import { constants, copyFileSync, linkSync, lstatSync, writeFileSync } from "node:fs";
-import { lstat, mkdir, readFile } from "node:fs/promises";
+import { lstat, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { errorCode } from "../diagnostics/system-error.js";
 import { digest } from "./digest.js";
 import { exists } from "./file-system.js";
 import type { Journal, Operation } from "./journal.js";
 import { stagingFolderName } from "./output-path.js";
+import { readBytes } from "./read-bytes.js";
 import type { WriterProcess } from "./writer-process.js";
 
 /** A change of one file. */
@@ -74,10 +75,19 @@ export async function claim(staging: StagingFolder): Promise<void> {
 export async function refuseWhenInUse(staging: StagingFolder, run: WriterProcess): Promise<void> {
   const status = await lstat(staging.folder);
   if (!status.isDirectory()) throw Object.assign(new Error("it is not a folder"), { path: staging.folder });
-  const pid = Number.parseInt(await readFile(staging.pid, "utf8").catch(() => ""), 10);
+  const pid = writerOf(staging);
   if (!(pid > 0) || pid === run.pid) return;
   if (Date.now() - status.mtimeMs > longestRunMs || !run.isAlive(pid)) return;
   throw inUse(`another run of mcpgen (process ${String(pid)})`);
+}
+
+/** Id of the process that made the staging folder; NaN when it does not say. */
+function writerOf({ pid }: StagingFolder): number {
+  try {
+    return Number.parseInt(readBytes(pid).toString("utf8"), 10);
+  } catch {
+    return Number.NaN;
+  }
 }
 
 function inUse(who: string): FolderInUse {

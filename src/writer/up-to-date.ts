@@ -1,10 +1,11 @@
-import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { lstatSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { importSpecifiers, importsMark } from "../ir/import-specifiers.js";
 import { isServer, isUrl } from "./create-lock.js";
 import { digest, layoutDigest, textDigest } from "./digest.js";
-import { parseLock, type Lock, type OwnedFile } from "./lock-file.js";
+import { longestLock, parseLock, type Lock, type OwnedFile } from "./lock-file.js";
 import { lockFileName, stagingFolderName } from "./output-path.js";
+import { readBytes } from "./read-bytes.js";
 
 /** What a run would be made from. */
 export interface RunFacts {
@@ -33,7 +34,7 @@ export function upToDate(root: string, facts: RunFacts): Lock | undefined {
 }
 
 function unchangedLock(root: string, facts: RunFacts): Lock | undefined {
-  const reading = parseLock(readFileSync(join(root, lockFileName), "utf8"));
+  const reading = parseLock(readBytes(join(root, lockFileName), longestLock).toString("utf8"));
   if (reading.kind !== "sound") return undefined;
   const { lock } = reading;
   const isSameRun =
@@ -55,7 +56,7 @@ function inputDigest(root: string, input: string, { stdin }: RunFacts): string |
   const status = lstatSync(path, { throwIfNoEntry: false });
   if (status === undefined) return "";
   if (input.endsWith("/")) return digest(listing(path));
-  const bytes = readFileSync(path);
+  const bytes = readBytes(path);
   return digest(isModule ? Buffer.from(JSON.stringify(importSpecifiers(bytes.toString()))) : bytes);
 }
 
@@ -88,6 +89,6 @@ function filesAreUntouched(root: string, lock: Lock): boolean {
 }
 
 function isUntouched(path: string, { digests, layouts }: OwnedFile): boolean {
-  const bytes = readFileSync(path);
+  const bytes = readBytes(path);
   return digests.includes(textDigest(bytes)) || layouts.includes(layoutDigest(path, bytes));
 }
