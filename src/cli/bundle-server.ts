@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { lazyAjv } from "./lazy-ajv.js";
 import { packageRoot } from "./package-root.js";
 
 /** Entries of generated servers: of a project, and of one inside a package. */
@@ -38,7 +37,6 @@ export async function bundleServer(root: string, outfile: string): Promise<Bundl
       // Names stay: stack traces can be read.
       minifyWhitespace: true,
       minifySyntax: true,
-      plugins: [lazyAjv],
       logLevel: "silent",
       metafile: true,
     });

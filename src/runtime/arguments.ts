@@ -25,22 +25,19 @@ export function prepareArguments(
   throw new ArgumentError(more > 0 ? [...problems, `and ${String(more)} more`] : problems);
 }
 
-/** Gives values the type that their schema wants where only the spelling is in the way: `"10"`, `"true"`, a JSON text. */
+/** Gives texts the type that their schema wants: `"10"`, `"true"`, JSON. */
 export function coerce(value: JsonValue, schema: unknown, root = isSchema(schema) ? schema : {}): JsonValue {
   if (!isSchema(schema)) return value;
   let result = value;
   if ("$ref" in schema) result = coerce(result, referenced(schema["$ref"], root), root);
   if (typeof result === "string") result = fromText(result, typesOf(schema));
-  if (isJsonArray(result)) result = items(result, schema, root);
+  const first = listOf(schema["prefixItems"]);
+  const itemOf = (item: JsonValue, index: number) => coerce(item, first[index] ?? schema["items"], root);
+  if (isJsonArray(result)) result = result.map(itemOf);
   else if (isJsonObject(result)) result = properties(result, schema, root);
   for (const part of listOf(schema["allOf"])) result = coerce(result, part, root);
   result = toMember(result, listOf(schema["anyOf"]), root);
   return toMember(result, listOf(schema["oneOf"]), root);
-}
-
-function items(values: readonly JsonValue[], schema: JsonSchema, root: JsonSchema): JsonValue {
-  const first = listOf(schema["prefixItems"]);
-  return values.map((item, index) => coerce(item, first[index] ?? schema["items"], root));
 }
 
 function properties(value: JsonObject, schema: JsonSchema, root: JsonSchema): JsonValue {
@@ -59,7 +56,7 @@ function toMember(value: JsonValue, members: readonly unknown[], root: JsonSchem
   return fits.find(([member, coerced]) => accepts(member, coerced, root))?.[1] ?? value;
 }
 
-/** Members of unions with their definitions, kept so that each is compiled once. */
+/** Members of unions with their definitions, each compiled once. */
 const standalone = new WeakMap<JsonSchema, JsonSchema>();
 
 export function accepts(member: unknown, value: JsonValue, root: JsonSchema): boolean {

@@ -35,7 +35,7 @@ export interface CallContext {
   readonly log: Log;
   readonly signal: AbortSignal;
   readonly request: RequestInfo;
-  /** Told to clients that asked for it; `done` should grow from call to call. */
+  /** For clients that ask for it; `done` should grow. */
   progress(done: number, total?: number, message?: string): void;
   /** Throws a `ToolError`, whose message reaches the model. */
   fail(message: string): never;

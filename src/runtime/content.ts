@@ -40,7 +40,7 @@ export function isJsonMediaType(mediaType: string): boolean {
   return /[/+]json$/.test(mediaType);
 }
 
-/** Without Node's Buffer, so that it works on any runtime. */
+/** Not every runtime has Node's Buffer. */
 export function toBase64(bytes: Uint8Array): string {
   const step = 0x8000;
   let binary = "";

@@ -73,7 +73,7 @@ async function areEqual(given: string, expected: string): Promise<boolean> {
   return (await digest(given)) === (await digest(expected));
 }
 
-/** With a JSON-RPC body, as clients of MCP read it. */
+/** With a JSON-RPC body. */
 function refused(status: number, message: string, headers: Record<string, string> = {}): Response {
   return Response.json({ jsonrpc: "2.0", error: { code: -32000, message }, id: null }, { status, headers });
 }

@@ -28,7 +28,7 @@ export function httpTool<Arguments, Apis>(definition: HttpToolDefinition<Argumen
   };
 }
 
-/** JSON as compact text; else text, an image, a sound, other bytes, or nothing (an empty text). */
+/** JSON as compact text; else text, an image, a sound, bytes, or an empty text. */
 function toolResult(
   { data, kind, headers }: ApiResponse<unknown>,
   definition: ToolDefinition & ResultPromise,

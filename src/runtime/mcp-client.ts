@@ -14,7 +14,7 @@ export type ConnectionTarget = readonly [command: string, ...args: string[]] | U
 
 export interface ClientOptions {
   readonly name?: string;
-  /** Such as `clientHandlers` makes: what the server may ask and tell. */
+  /** Such as `clientHandlers` makes. */
   readonly prepare?: (client: object) => void;
   /** Of every request (URL), such as `authorization`. */
   readonly headers?: Readonly<Record<string, string>>;

@@ -41,7 +41,7 @@ export function explain(errors: readonly OutputUnit[], schema: unknown, value: J
     return [misfit(path, keyword, reason ?? `is not valid: ${error}`)];
   }
 
-  /** The reasons of the member that was meant, it seems: that of the right type with the fewest errors. */
+  /** Those of the member that was meant, it seems: of the right type with the fewest errors. */
   function unionReasons(unit: OutputUnit, below: readonly OutputUnit[], path: readonly string[], declared: unknown) {
     const members: OutputUnit[][] = [];
     let index = 0;

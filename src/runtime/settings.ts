@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { logLevels } from "./log.js";
 
 export type { HttpSettings } from "./http/http-settings.js";

@@ -1,7 +1,6 @@
 import { Writable } from "node:stream";
 
-// Over stdio, stdout carries the protocol and nothing else. Loading this module, first of all, sends whatever else is
-// written there (by console.log, by dependencies) to stderr.
+// Over stdio, stdout carries the protocol and nothing else: loading this module first sends the rest to stderr.
 const write = process.stdout.write.bind(process.stdout);
 Object.defineProperty(process.stdout, "write", { value: process.stderr.write.bind(process.stderr), writable: true });
 

@@ -1,4 +1,4 @@
-/** Marks tool errors, so that those of another copy of this module are recognised too. */
+/** So that errors of another copy of this module are recognised. */
 const mark: unique symbol = Symbol.for("mcpgen.ToolError");
 
 /** An error whose message reaches the model as it is; any other error is masked. */

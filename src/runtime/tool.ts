@@ -19,10 +19,7 @@ export interface ComponentFields {
 /** As the model sees it; schemas are of objects, and calls are validated against the very one that is shown. */
 export interface ToolDefinition extends ComponentFields {
   readonly annotations?: {
-    readonly readOnlyHint?: boolean;
-    readonly destructiveHint?: boolean;
-    readonly idempotentHint?: boolean;
-    readonly openWorldHint?: boolean;
+    readonly [hint in `${"readOnly" | "destructive" | "idempotent" | "openWorld"}Hint`]?: boolean;
   };
   /** False when `"10"` is no integer. */
   readonly coerce?: false;
@@ -67,12 +64,12 @@ export function listed(component: ComponentFields): ListedComponent {
   if (deprecated === true) facts.push(["mcpgen/deprecated", true]);
   if (version ?? tags[0]) facts.push(["fastmcp", { tags, ...(version && { version }) }]);
   const hidden = "call" in component ? "" : "inputSchema";
-  const fields = Object.entries(component).filter(([key]) => shown.includes(key) && key !== hidden);
-  fields.sort(([a], [b]) => shown.indexOf(a) - shown.indexOf(b));
+  const keys = shown.filter((key) => key in component && key !== hidden);
+  const fields = keys.map((key): [string, unknown] => [key, Reflect.get(component, key)]);
   return { name, ...Object.fromEntries(fields), ...(facts.length > 0 ? { _meta: Object.fromEntries(facts) } : {}) };
 }
 
-/** The only place where types are erased: sound, as types are printed from the schemas that the values have passed. */
+/** Sound: types are printed from the schemas that the values have passed. */
 export function erased<Given>(value: unknown): Given {
   return value as Given;
 }

@@ -31,7 +31,10 @@ export async function fullDisk({ isQuick }) {
     }
     try {
       const output = join(folder, "server");
-      const run = spawnSync(process.execPath, [cli, "openapi", petstore, "-o", output], { encoding: "utf8" });
+      const run = spawnSync(process.execPath, [cli, "openapi", petstore, "-o", "server"], {
+        cwd: folder,
+        encoding: "utf8",
+      });
       const left = existsSync(output) ? readdirSync(output).filter((name) => !name.startsWith(".mcpgen")) : [];
       const said = /error[^\n]*/.exec(run.stderr)?.[0] ?? "";
       writeFileSync(join(folder, "free"), "");

@@ -33,7 +33,7 @@ export function emitSettings(all: readonly Plan[], template: Template<SettingsVi
       : scope.type("./runtime/proxy/remote-settings.js", "RemoteSettings");
   const variables = new Map(plans.flatMap(environmentVariables).map((variable) => [variable.name, variable]));
   const members = [...variables.values()].map((variable) => property(variable.name, variableExpression(variable)));
-  const schema = call(`${scope.value("zod", "z")}.object`, tall([spread(name("serverEnvironment")), ...members]));
+  const schema = call(`${scope.namespace("zod", "z")}.object`, tall([spread(name("serverEnvironment")), ...members]));
   const settings = tall([
     property("server", call("serverSettings", name("values"))),
     ...plans.map((plan) =>

@@ -14,7 +14,7 @@ export interface ApiFailure {
   readonly help?: string | undefined;
 }
 
-/** The API answered with another status than 2xx. The message: status, reason, body (2 kB at most), what to do. */
+/** Any status but 2xx. The message: status, reason, body (2 kB at most), what to do. */
 export class ApiError extends ToolError {
   override readonly name = "ApiError";
   readonly status: number;

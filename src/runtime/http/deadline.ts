@@ -1,6 +1,6 @@
 const longest = 2 ** 31 - 1;
 
-/** How long a call may take. `end` lets go of timer and listener, which AbortSignal.timeout and AbortSignal.any keep. */
+/** Unlike AbortSignal.timeout and AbortSignal.any, `end` lets go of timer and listener. */
 export class Deadline {
   readonly #controller = new AbortController();
   readonly signal: AbortSignal = this.#controller.signal;

@@ -24,7 +24,7 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Parameters and credentials of the same name win. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Told of a stream's events; by default they become progress. */
+  /** Told of a stream's events, else they are progress. */
   readonly onEvent?: ((event: unknown) => void) | undefined;
   readonly context?: CallContext | undefined;
 }
@@ -71,7 +71,7 @@ export class HttpClient {
     return new HttpClient(this.#api, this.#settings, this.#options, merged(this.#call, call), this.#proving);
   }
 
-  /** Puts `[redacted]` in place of credentials and tokens. */
+  /** Without credentials and tokens. */
   redact(text: string): string {
     return this.#proving.secrets.redact(text);
   }

@@ -52,7 +52,7 @@ export function fetchTransport(fetchInstead?: typeof fetch): Transport {
   };
 }
 
-/** Not every runtime, nor its types, has streams that can be iterated. */
+/** Not every runtime has streams that can be iterated. */
 async function* chunksOf(stream: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
   const reader = stream?.getReader();
   try {

@@ -1,22 +1,22 @@
-import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol.js";
-import { ResultSchema, type ServerNotification, type ServerRequest } from "@modelcontextprotocol/sdk/types.js";
+import { EmptyResultSchema, ResultSchema, type Notification, type Request } from "@modelcontextprotocol/sdk/types.js";
 import type { McpRequest } from "../call-context.js";
 import type { Channel, Connection } from "../channel.js";
 import type { JsonObject } from "../json.js";
+import type { ProtocolServer } from "./server.js";
 
 /** Milliseconds that the answer to a question may take: people take their time. */
 const patience = 600_000;
 
-type Extra = RequestHandlerExtra<ServerRequest, ServerNotification> & { readonly sdk: Server };
+type Extra = RequestHandlerExtra<Request, Notification> & { readonly sdk: ProtocolServer };
 
-const connections = new WeakMap<Server, Connection>();
+const connections = new WeakMap<ProtocolServer, Connection>();
 
-function connectionOf(sdk: Server): Connection {
+function connectionOf(sdk: ProtocolServer): Connection {
   const known: Connection = connections.get(sdk) ?? {
     notify: (method, params) => sdk.notification({ method, params }),
     ping: async () => {
-      await sdk.ping();
+      await sdk.request({ method: "ping" }, EmptyResultSchema);
     },
     onClose: (ended) => {
       const before = sdk.onclose;
@@ -35,10 +35,10 @@ export function channelOf(request: McpRequest): Channel {
   if (extra === undefined) return {};
   const { closeSSEStream, _meta: meta } = extra;
   return {
-    capabilities: (extra.sdk.getClientCapabilities() ?? {}) as JsonObject,
+    capabilities: (extra.sdk.client.capabilities ?? {}) as JsonObject,
     ...(meta && { meta: meta as JsonObject }),
     notify: (method, params = {}) => {
-      extra.sendNotification({ method, params } as ServerNotification).catch((error: unknown) => {
+      extra.sendNotification({ method, params }).catch((error: unknown) => {
         request.server?.log.debug("A notification could not be sent.", error);
       });
     },
@@ -47,9 +47,8 @@ export function channelOf(request: McpRequest): Channel {
     ...(request.session !== undefined && {
       connection: connectionOf(extra.sdk),
       ask: async (method, params) => {
-        const question = { method, params } as unknown as ServerRequest;
         const limits = { signal: extra.signal, timeout: patience };
-        return (await extra.sendRequest(question, ResultSchema, limits)) as JsonObject;
+        return (await extra.sendRequest({ method, params }, ResultSchema, limits)) as JsonObject;
       },
     }),
     ...(closeSSEStream && { closeStream: closeSSEStream }),

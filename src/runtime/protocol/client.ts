@@ -2,15 +2,11 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import type { RequestOptions } from "@modelcontextprotocol/sdk/shared/protocol.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { ResultSchema } from "@modelcontextprotocol/sdk/types.js";
-import { CfWorkerJsonSchemaValidator } from "@modelcontextprotocol/sdk/validation/cfworker";
 import type { JsonObject } from "../json.js";
 import type { ClientOptions, ConnectionTarget, ProtocolClient } from "../mcp-client.js";
 
 export async function connectClient(target: ConnectionTarget, options: ClientOptions = {}): Promise<ProtocolClient> {
-  const client = new Client(
-    { name: options.name ?? "mcpgen-client", version: "1.0.0" },
-    { jsonSchemaValidator: new CfWorkerJsonSchemaValidator() },
-  );
+  const client = new Client({ name: options.name ?? "mcpgen-client", version: "1.0.0" });
   options.prepare?.(client);
   await client.connect(await transportTo(target, options));
   return {
@@ -26,7 +22,7 @@ export async function connectClient(target: ConnectionTarget, options: ClientOpt
   };
 }
 
-/** Only the transport that is used is loaded: a browser or an edge runtime has no processes. */
+/** Loads no other: a browser has no processes. */
 async function transportTo(target: ConnectionTarget, options: ClientOptions): Promise<Transport> {
   if (target instanceof URL) {
     const { StreamableHTTPClientTransport } = await import("@modelcontextprotocol/sdk/client/streamableHttp.js");

@@ -1,9 +1,8 @@
-import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { JSONRPCMessageSchema, type JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
 import type { McpServer } from "../server.js";
 import { answerHttp } from "./http.js";
-import { createProtocolServer } from "./server.js";
+import { createProtocolServer, type ProtocolServer } from "./server.js";
 
 type Answer = (server: McpServer, request: Request, auth: object) => Promise<Response>;
 
@@ -14,7 +13,7 @@ const keepAlive = 15_000;
 
 interface Session {
   readonly transport: SseTransport;
-  readonly sdk: Server;
+  readonly sdk: ProtocolServer;
   readonly owner: string;
 }
 

@@ -1,7 +1,14 @@
-import { Server } from "@modelcontextprotocol/sdk/server/index.js";
-import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol.js";
-import { SetLevelRequestSchema, type ServerNotification, type ServerRequest } from "@modelcontextprotocol/sdk/types.js";
-import { CfWorkerJsonSchemaValidator } from "@modelcontextprotocol/sdk/validation/cfworker";
+import { Protocol, type RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol.js";
+import {
+  InitializeRequestSchema,
+  LATEST_PROTOCOL_VERSION,
+  SetLevelRequestSchema,
+  SUPPORTED_PROTOCOL_VERSIONS,
+  type InitializeRequest,
+  type Notification,
+  type Request,
+  type Result,
+} from "@modelcontextprotocol/sdk/types.js";
 import type { McpRequest } from "../call-context.js";
 import type { JsonObject } from "../json.js";
 import { isAtLeast, type LogLevel } from "../log.js";
@@ -17,13 +24,32 @@ const codes: Readonly<Record<ProtocolFault, number>> = {
   failed: -32603,
 };
 
+/** The SDK's own `Server` would load Ajv, which takes longer than all that is used of it. */
+export class ProtocolServer extends Protocol<Request, Notification, Result> {
+  /** As it said of itself. */
+  client: Partial<InitializeRequest["params"]> = {};
+
+  // The callers look at capabilities themselves.
+  override assertCapabilityForMethod(): void {}
+  override assertNotificationCapability(): void {}
+  override assertRequestHandlerCapability(): void {}
+  override assertTaskCapability(): void {}
+  override assertTaskHandlerCapability(): void {}
+}
+
 /** For one connection, never shared between clients; without a `session` for one request, whose client cannot be asked. */
-export function createProtocolServer(server: McpServer, session?: string): Server {
-  const { instructions, ...info } = server.identity;
-  const sdk = new Server(info, {
-    capabilities: { logging: {}, ...server.capabilities },
-    ...(instructions && { instructions }),
-    jsonSchemaValidator: new CfWorkerJsonSchemaValidator(),
+export function createProtocolServer(server: McpServer, session?: string): ProtocolServer {
+  const { instructions, ...serverInfo } = server.identity;
+  const sdk = new ProtocolServer();
+  sdk.setRequestHandler(InitializeRequestSchema, ({ params }) => {
+    sdk.client = params;
+    const isKnown = SUPPORTED_PROTOCOL_VERSIONS.includes(params.protocolVersion);
+    return {
+      protocolVersion: isKnown ? params.protocolVersion : LATEST_PROTOCOL_VERSION,
+      capabilities: { logging: {}, ...server.capabilities },
+      serverInfo,
+      ...(instructions && { instructions }),
+    };
   });
   let leastLogged: LogLevel = "info";
   sdk.setRequestHandler(SetLevelRequestSchema, ({ params }) => {
@@ -34,12 +60,12 @@ export function createProtocolServer(server: McpServer, session?: string): Serve
     server.log.debug("The protocol layer reports an error.", error);
   };
 
-  const requestOf = (extra: RequestHandlerExtra<ServerRequest, ServerNotification>): McpRequest => {
+  const requestOf = (extra: RequestHandlerExtra<Request, Notification>): McpRequest => {
     const progressToken = extra._meta?.progressToken;
-    const all = Object.entries(extra.requestInfo?.headers ?? {});
+    const all = Object.entries(extra.requestInfo?.headers ?? {}).map(([name, value]) => [name, String(value)] as const);
     // Whatever sees them might pass them on.
     const headers = all.filter(([name]) => !/^(?:authorization|cookie)$/i.test(name));
-    const send = (notification: ServerNotification) => {
+    const send = (notification: Notification) => {
       extra.sendNotification(notification).catch((error: unknown) => {
         server.log.debug("A notification could not be sent.", error);
       });
@@ -49,8 +75,8 @@ export function createProtocolServer(server: McpServer, session?: string): Serve
       signal: extra.signal,
       server,
       session,
-      headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), [value].flat().join(", ")])),
-      client: sdk.getClientVersion(),
+      headers: Object.fromEntries(headers),
+      client: sdk.client.clientInfo,
       extra: Object.assign(extra, { sdk }),
       sendProgress: (progress) => {
         if (progressToken === undefined) return;

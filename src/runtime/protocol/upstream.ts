@@ -2,7 +2,6 @@
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { McpError, ProgressNotificationSchema, ResultSchema } from "@modelcontextprotocol/sdk/types.js";
-import { CfWorkerJsonSchemaValidator } from "@modelcontextprotocol/sdk/validation/cfworker";
 import type { JsonObject } from "../json.js";
 import {
   connectionFault,
@@ -16,10 +15,7 @@ import { RunningRequests, withinSeconds } from "../proxy/running-requests.js";
 
 /** Begins a session of its own with another server. Rejects with an `UpstreamError`. */
 export async function connectUpstream(target: UpstreamTarget, events: UpstreamEvents): Promise<Upstream> {
-  const client = new Client(
-    { name: "mcpgen-proxy", version: "1.0.0" },
-    { capabilities: events.capabilities, jsonSchemaValidator: new CfWorkerJsonSchemaValidator() },
-  );
+  const client = new Client({ name: "mcpgen-proxy", version: "1.0.0" }, { capabilities: events.capabilities });
   client.fallbackRequestHandler = ({ method, params = {} }) => events.onRequest(method, params as JsonObject);
   client.fallbackNotificationHandler = ({ method, params = {} }) => {
     events.onNotification(method, params as JsonObject);
