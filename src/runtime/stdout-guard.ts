@@ -17,5 +17,6 @@ export const protocolOutput: Writable = new Writable({
 
 // A client that has gone away is the end of the connection, no fault of the server.
 process.stdout.on("error", (error: Error) => protocolOutput.destroy(error));
-protocolOutput.on("error", () => undefined);
+// Each answer that waits listens.
+protocolOutput.on("error", () => undefined).setMaxListeners(0);
 process.stderr.on("error", () => undefined);

@@ -74,6 +74,25 @@ describe.each(["v1", "v2"] as const)("a generated server, --sdk %s", (sdk) => {
     }
   });
 
+  test("many requests at once are all answered, and nothing is said on stderr", async () => {
+    const child = spawn(process.execPath, [join(projects.folderOf("petstore"), "main.js")], {
+      env: { ...getDefaultEnvironment(), PETSTORE_BASE_URL: upstream.url },
+    });
+    let stderr = "";
+    child.stderr.on("data", (chunk) => (stderr += String(chunk)));
+    const message = (rest: object) => `${JSON.stringify({ jsonrpc: "2.0", ...rest })}\n`;
+    const clientInfo = { name: "many", version: "1" };
+    const params = { protocolVersion: "2025-06-18", capabilities: {}, clientInfo };
+    const lists = Array.from({ length: 200 }, (_, at) => message({ id: at + 1, method: "tools/list", params: {} }));
+    const hello = message({ id: 0, method: "initialize", params });
+    child.stdin.end([hello, message({ method: "notifications/initialized" }), ...lists].join(""));
+    let stdout = "";
+    child.stdout.on("data", (chunk) => (stdout += String(chunk)));
+    const code = await new Promise((resolve) => child.once("close", resolve));
+    const lines = stdout.trim().split("\n");
+    expect({ code, answers: lines.length, stderr }).toEqual({ code: 0, answers: 201, stderr: "" });
+  });
+
   test("the generated client calls the server with typed arguments and gives back values", async () => {
     const folder = projects.folderOf("petstore");
     const module: unknown = await import(pathToFileURL(join(folder, "mcp-client.js")).href);
