@@ -1,5 +1,5 @@
-import { createReadStream, readFileSync } from "node:fs";
-import { readFile, readdir, realpath, stat } from "node:fs/promises";
+import { createReadStream, readdirSync, readFileSync } from "node:fs";
+import { realpath, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { systemErrorReason } from "../diagnostics/system-error.js";
 import type { Host, ReadOutcome } from "../host.js";
@@ -33,8 +33,9 @@ export function nodeHost(cwd: string, limits: NodeHostLimits = {}): Host {
     files: nodeFiles(cwd),
     fetch: async (url) => fetchBytes(url, answerBytes, fetchMs),
     listServer: async (target) => listRemote(target, cwd, process.env),
-    asset: async (path) => readFile(join(packageRoot, path), "utf8"),
-    assets: async (directory) => listFiles(directory),
+    // Small files, and many: a promise for each would take longer than reading it.
+    asset: (path) => Promise.resolve(readFileSync(join(packageRoot, path), "utf8")),
+    assets: (directory) => Promise.resolve(listFiles(directory)),
   };
 }
 
@@ -95,8 +96,8 @@ function failed(reason: string): ReadOutcome {
   return { kind: "failed", reason };
 }
 
-async function listFiles(directory: string): Promise<readonly string[]> {
-  const entries = await readdir(join(packageRoot, directory), { withFileTypes: true, recursive: true });
+function listFiles(directory: string): readonly string[] {
+  const entries = readdirSync(join(packageRoot, directory), { withFileTypes: true, recursive: true });
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(directory, relativeFolder(entry.parentPath, directory), entry.name).replaceAll("\\", "/"))
