@@ -12,7 +12,7 @@ import type { Surroundings } from "./surroundings.js";
 import { nothingChanged } from "./nothing-changed.js";
 
 /**
- * Runs `mcpgen build` or `mcpgen check` and returns the exit code. When nothing has changed since the last run, this module and
+ * Runs `mcpgen build` or `mcpgen check` and returns the exit code. When a build finds that nothing has changed since the last run, this module and
  * what it imports is all that is loaded: the configuration is not run.
  */
 export async function runBuild({ flags }: BuildRequest, surroundings: Surroundings): Promise<number> {
@@ -27,9 +27,13 @@ export async function runBuild({ flags }: BuildRequest, surroundings: Surroundin
   return build({ file, flags }, surroundings);
 }
 
-/** Whether the run is one that has nothing to say when nothing has changed. */
+/**
+ * Whether the run is one that has nothing to say when nothing has changed. A check has: whoever changes generated files may have
+ * changed the lock file with them.
+ */
 function mayExitEarly(flags: BuildFlags): boolean {
-  return flags.print === undefined && flags.dryRun !== true && flags.force !== true && flags.watch !== true;
+  const { print, check, dryRun, force, watch } = flags;
+  return print === undefined && check !== true && dryRun !== true && force !== true && watch !== true;
 }
 
 function unchangedLock(file: string, cwd: string, version: string): Lock | undefined {

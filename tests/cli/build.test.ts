@@ -32,9 +32,13 @@ describe("mcpgen", () => {
     expect(readFileSync(join(folder, "server/src/server.ts"), "utf8")).toContain(`name: "acme"`);
     expect(readFileSync(join(folder, "server/src/pets/tools/pets.ts"), "utf8")).toContain(`name: "pets_listPets"`);
     const tree = readTree(join(folder, "server"));
-    for (const argv of [[], ["build"], ["check"], ["-c", "mcpgen.config.ts"], ["--config", "."]]) {
+    for (const argv of [[], ["build"], ["-c", "mcpgen.config.ts"], ["--config", "."]]) {
       expect(mcpgen(folder, ...argv)).toEqual({ status: 0, stdout: "", stderr: "acme: nothing has changed\n" });
     }
+    // It compiles, whatever the lock file says: that may have been changed with what it speaks of.
+    const check = mcpgen(folder, "check");
+    expect(check).toMatchObject({ status: 0, stdout: "" });
+    expect(check.stderr).toMatch(/^acme: .*; \.\/server is up to date\n$/);
     expect(mcpgen(folder, "build", "--force").status).toBe(0);
     expect(readTree(join(folder, "server"))).toEqual(tree);
   });

@@ -24,7 +24,7 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Parameters and credentials of the same name win. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Told of a stream's events, else they are progress. */
+  /** Told of a stream's events. Default: progress. */
   readonly onEvent?: ((event: unknown) => void) | undefined;
   readonly context?: CallContext | undefined;
 }
@@ -35,11 +35,11 @@ export interface ApiResponse<T> {
   readonly headers: Headers;
   /** JSON value, string, `Uint8Array`, list of events, or `undefined` for no content. */
   readonly data: T;
-  /** Always there on what `HttpClient` returns. */
+  /** Always there from `HttpClient`. */
   readonly kind?: ResponseKind;
 }
 
-/** Most bytes of a failed response that are read. */
+/** Most bytes that are read of a failure. */
 const failureLimit = 65_536;
 /** Left to the transport. */
 const ownHeaders = /^(connection|content-length|expect|host|keep-alive|te|trailer|transfer-encoding|upgrade)$/i;
@@ -101,7 +101,7 @@ export class HttpClient {
 
   async #exchange(request: HttpRequest, call: CallOptions, deadline: Deadline): Promise<ApiResponse<unknown>> {
     const { method, path, server } = request;
-    // Wrong arguments are told before credentials are looked for.
+    // Wrong arguments are told before credentials are sought.
     const address = addressOf(this.#api, this.#settings, request);
     urlOf(address);
     const body = request.body?.encode();
@@ -146,7 +146,7 @@ export class HttpClient {
       } catch (error) {
         const renewable = given(proofs, "forget");
         if (renewable.length === 0 || !(error instanceof ApiError) || error.status !== 401) throw error;
-        // Perhaps revoked before its time: one more try with a new token.
+        // Perhaps revoked: once more with a new token.
         for (const forget of renewable) forget();
         return await attempt(await prove());
       }
@@ -179,11 +179,11 @@ export class HttpClient {
     const type = response.headers.get("content-type");
     const bytes = await readBytes(capped(response.chunks, failureLimit));
     const { kind, data } = decodeBytes(bytes, type);
-    const help = helpFor(response, variables);
-    if (kind === "empty") return new ApiError({ ...response, help });
-    if (kind === "binary") return new ApiError({ ...response, body: `(${bytes.length} bytes of ${type})`, data, help });
+    const failure = { ...response, statusText: this.redact(response.statusText), help: helpFor(response, variables) };
+    if (kind === "empty") return new ApiError(failure);
+    if (kind === "binary") return new ApiError({ ...failure, body: `(${bytes.length} bytes of ${type})`, data });
     const body = this.redact(decoderOf(type).decode(bytes));
-    return new ApiError({ ...response, body, data: kind === "json" ? decodeText(body).data : body, help });
+    return new ApiError({ ...failure, body, data: kind === "json" ? decodeText(body).data : body });
   }
 
   #raise(name: string): string {

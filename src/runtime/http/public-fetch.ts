@@ -48,10 +48,10 @@ export function publicFetch({ allow = [], lookup }: PublicFetchOptions = {}): ty
   };
 }
 
-/** Special-purpose addresses (IANA), multicast, Azure's metadata, and IPv6 forms that hold another address. */
+/** Special-purpose addresses (IANA), multicast, Azure's metadata, 6to4 and Teredo, and IPv6 above 2000::/3. */
 const ranges =
   "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 168.63.129.16/32 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.168.0.0/16 " +
-  "198.18.0.0/15 224.0.0.0/3 ::/96 64:ff9b:1::/48 100::/64 2001::/23 2002::/16 5f00::/16 fc00::/7 fe80::/9 ff00::/8";
+  "198.18.0.0/15 224.0.0.0/3 2001::/23 2002::/16 4000::/2 8000::/1";
 
 /** Milliseconds after which a free connection is closed, as fetch does it. */
 const keptFree = 4000;
@@ -67,10 +67,17 @@ async function loadGuard(ownLookup: LookupFunction | undefined) {
     // NAT64: the same from a network that has IPv6 only. That a mapped address is one of IPv4, the list knows.
     if (!net.isIPv6(address)) list.addSubnet(`64:ff9b::${address}`, Number(bits) + 96, "ipv6");
   }
+  // Below 2000::/3 only what stands for an address of IPv4.
+  const low = new net.BlockList();
+  low.addSubnet("::", 3, "ipv6");
+  const carried = new net.BlockList();
+  for (const prefix of ["::ffff:0:0", "64:ff9b::"]) carried.addSubnet(prefix, 96, "ipv6");
+  const isPrivate = (address: string, family: "ipv4" | "ipv6") =>
+    list.check(address, family) || (low.check(address, family) && !carried.check(address, family));
   const check = (address: string, host: string): void => {
     const [plain = ""] = address.split("%");
     const family = net.isIP(plain);
-    if (family === 0 || !list.check(plain, family === 6 ? "ipv6" : "ipv4")) return;
+    if (family === 0 || !isPrivate(plain, family === 6 ? "ipv6" : "ipv4")) return;
     const what = `${host} is in a private network (${address}), and nobody has said that it may be called.`;
     throw new ToolError(`${what} The operator of this server can allow it, or set the base URL in the environment.`);
   };
