@@ -264,6 +264,7 @@ export const attacks = [
         return `/**
  * ${text}
  *
+ * @tool
  * @title ${text}
  * @tag ${text}
  * @param a - ${text}
