@@ -10,6 +10,4 @@ const interruptBudget = 1_000_000;
 /** Sets the engine up for a run that is over soon. To be called before the compiler is loaded. */
 export function tuneEngine(): void {
   setFlagsFromString(`--interrupt-budget=${interruptBudget}`);
-  // What outlives a collection is a megabyte or two: waking other threads for it takes longer than copying it.
-  setFlagsFromString("--no-parallel-scavenge");
 }
