@@ -65,9 +65,32 @@ export interface CompileInputFile {
 }
 
 /** Compiles sources to one server: load, lower, compose, passes, emit. Never throws for what the input contains. */
-export async function compile({ sources, options, output }: CompileInput, host: Host): Promise<Compilation> {
-  const diagnostics = new Diagnostics();
+export async function compile(input: CompileInput, host: Host): Promise<Compilation> {
   const loaded: LoadedSource[] = [];
+  const diagnostics = new Diagnostics();
+  try {
+    return await compileLoading(loaded, input, host, diagnostics);
+  } catch (error) {
+    // Whatever walks along schemas ends here when they lead on and on.
+    if (!(error instanceof RangeError && /call stack/i.test(error.message))) throw error;
+    diagnostics.report("program/too-deep", undefined, {});
+    return {
+      files: [],
+      surface: [],
+      inputs: inputsOf(loaded),
+      diagnostics: await withPlaces(diagnostics.list, loaded),
+      locate: (found) => withPlaces(found, loaded),
+    };
+  }
+}
+
+/** Adds the sources to `loaded` one after the other. */
+async function compileLoading(
+  loaded: LoadedSource[],
+  { sources, options, output }: CompileInput,
+  host: Host,
+  diagnostics: Diagnostics,
+): Promise<Compilation> {
   for (const source of sources) loaded.push(await loadSource(source, output, host, diagnostics));
   const composed = composeProgram(loaded, options, diagnostics);
   const shaped = composed && runPasses(composed, options.isWhole);

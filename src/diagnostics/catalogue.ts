@@ -480,6 +480,11 @@ export const catalogue = {
       `The list of components would have more than ${String(p.megabytes)} MB; descriptions of arguments are cut to ${String(p.argument)} characters, those inside them ${p.nested === 0 ? "are left out" : `to ${String(p.nested)}`}${p.depth ? ", and the largest parts of schemas come down to their type" : ""}.`,
     help: 'Keep fewer operations, e.g. `--include-tag <tag>` or `--include "GET /path/**"`, and descriptions stay whole.',
   },
+  "program/too-deep": {
+    severity: "error",
+    message: () => "Schemas lead to one another over more levels than mcpgen can follow.",
+    help: "Look for schemas that refer to one another by the hundred, in a line, and leave out the operations that need them.",
+  },
   "program/large-surface": {
     severity: "note",
     message: (p: { components: number; tokens: number }) =>

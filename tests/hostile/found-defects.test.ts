@@ -11,6 +11,26 @@ function document(paths: Readonly<Record<string, unknown>>, rest: Readonly<Recor
 
 /** What the fuzz test has found once, each in its smallest form. */
 describe("defects that hostile documents showed", () => {
+  it.each(["properties", "allOf", "items", "oneOf"])(
+    "schemas in a line without end are an error: %s",
+    async (keyword) => {
+      const next = (at: number) => {
+        const $ref = `#/components/schemas/S${String(at + 1)}`;
+        const own = { type: "object", properties: { [`p${String(at)}`]: { type: "string" } } };
+        if (keyword === "properties") return { type: "object", properties: { next: { $ref } } };
+        if (keyword === "items") return { type: "array", items: { $ref } };
+        return { [keyword]: [{ $ref }, own] };
+      };
+      const line = Array.from({ length: 20_000 }, (_, at) => [`S${String(at)}`, next(at)] as const);
+      const schemas = Object.fromEntries([...line, ["S20000", { type: "string" }]]);
+      const content = { "application/json": { schema: { $ref: "#/components/schemas/S0" } } };
+      const get = { operationId: "x", responses: { 200: { description: "ok", content } } };
+      const { files, diagnostics } = await compileText(document({ "/x": { get } }, { components: { schemas } }));
+      expect(files).toEqual([]);
+      expect(diagnostics.map(({ code }) => code)).toEqual(["program/too-deep"]);
+    },
+  );
+
   it("separators of lines and paragraphs are line ends", async () => {
     const get = { operationId: "x", description: "a\u2028b\u2029c\u0085d", responses: ok };
     const { surface } = await compileText(document({ "/x": { get } }));
