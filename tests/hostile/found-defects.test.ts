@@ -14,7 +14,7 @@ describe("defects that hostile documents showed", () => {
   it.each(["properties", "allOf", "items", "oneOf"])(
     "schemas in a line without end are an error: %s",
     async (keyword) => {
-      const next = (at: number) => {
+      const next = (at: number): object => {
         const $ref = `#/components/schemas/S${String(at + 1)}`;
         const own = { type: "object", properties: { [`p${String(at)}`]: { type: "string" } } };
         if (keyword === "properties") return { type: "object", properties: { next: { $ref } } };
@@ -22,7 +22,7 @@ describe("defects that hostile documents showed", () => {
         return { [keyword]: [{ $ref }, own] };
       };
       const line = Array.from({ length: 20_000 }, (_, at) => [`S${String(at)}`, next(at)] as const);
-      const schemas = Object.fromEntries([...line, ["S20000", { type: "string" }]]);
+      const schemas = Object.fromEntries<object>([...line, ["S20000", { type: "string" }]]);
       const content = { "application/json": { schema: { $ref: "#/components/schemas/S0" } } };
       const get = { operationId: "x", responses: { 200: { description: "ok", content } } };
       const { files, diagnostics } = await compileText(document({ "/x": { get } }, { components: { schemas } }));
