@@ -314,7 +314,7 @@ export function read${at}(a: ${JSON.stringify(payload)} | "b", b = ${JSON.string
           return { status: 200, headers: new Headers(), data: {}, kind: "json" };
         },
       };
-      const scope = { apis: {}, context: { log: silent } };
+      const scope = { apis: () => ({}), context: { log: silent } };
       await httpTool(definition).call({}, scope);
       assert.equal(given.constructor, undefined, "an argument that was not given is there: constructor");
       await httpTool(definition).call(JSON.parse('{"__proto__":{"polluted":1}}'), scope);
@@ -1284,7 +1284,8 @@ protocolOutput.write(JSON.stringify({ jsonrpc: "2.0", id: 1, result: {} }) + "\\
         }
         const { httpTool } = await target.load("runtime/http-tool.js");
         const call = async () => ({ status: 200, headers: new Headers(), data: text, kind: "text" });
-        const told = await httpTool({ name: "x", inputSchema: anything, call }).call({}, { context: { log: silent } });
+        const scope = { apis: () => ({}), context: { log: silent } };
+        const told = await httpTool({ name: "x", inputSchema: anything, call }).call({}, scope);
         assert.doesNotMatch(told.content[0].text, /(?![\n\t])\p{Cc}/u, "a terminal would obey an answer");
       }
     },
