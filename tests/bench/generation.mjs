@@ -19,7 +19,7 @@ import {
  * @param {{ runs: number | undefined }} options
  * @returns {Promise<import("./report.mjs").Comparison[]>}
  */
-export async function generation({ runs = 5 }) {
+export async function generation({ runs = 11 }) {
   installPeers();
   const stripe = join(corpus, "stripe-2022-04.json");
   const documents = [
