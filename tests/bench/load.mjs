@@ -82,8 +82,11 @@ console.log(`${concurrency} concurrent calls, ${seconds} s after ${warmUp} s of 
 console.log(`calls           ${calls}, ${(calls / (warmUp + seconds)).toFixed(0)} a second`);
 console.log(`milliseconds    median ${at(0.5)}, 99th percentile ${at(0.99)}`);
 console.log(`failures        ${[...failures].map(([text, count]) => `${count} × ${text}`).join("; ") || "none"}`);
+const isMissed = failures.size > 0 || growth >= mostGrowth;
+const verdict = `no failure, growth ≤ ${mostGrowth} MB a minute: ${isMissed ? "MISSED" : "ok"}`;
 console.log(`resident MB     ${first.toFixed(1)}, then ${second.toFixed(1)}: ${growth.toFixed(2)} a minute`);
-if (failures.size > 0 || growth >= mostGrowth) process.exitCode = 1;
+console.log(`target          ${verdict}`);
+if (isMissed) process.exitCode = 1;
 
 function at(share) {
   return times[Math.floor(times.length * share)]?.toFixed(0);
