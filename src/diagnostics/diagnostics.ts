@@ -23,14 +23,17 @@ export class Diagnostics {
   /** Adds what was collected apart, because it might have been thrown away. */
   add(list: readonly Diagnostic[]): void {
     for (const diagnostic of list) {
-      const key = JSON.stringify([diagnostic.code, diagnostic.origin, diagnostic.message]);
-      if (this.#seen.has(key)) continue;
-      this.#seen.add(key);
+      const said = `${diagnostic.code} ${diagnostic.message}`;
+      const places = this.#places.get(said) ?? new Set();
+      const place = JSON.stringify(diagnostic.origin ?? {});
+      if (places.has(place)) continue;
+      this.#places.set(said, places.add(place));
       this.#list.push(diagnostic);
     }
   }
 
-  readonly #seen = new Set<string>();
+  /** By what is said. Not one set of both: keys beyond 16 kB, as long pointers make them, all have the same hash in V8. */
+  readonly #places = new Map<string, Set<string>>();
 
   /** All of them so far. */
   get list(): readonly Diagnostic[] {

@@ -142,6 +142,8 @@ export function camelCase(text: string): string {
 /** Gives out names that are unique ignoring case. */
 export class UniqueNames {
   readonly #taken: Set<string>;
+  /** The number to go on with, by a name's first numbered form: a name that is taken never becomes free again. */
+  readonly #numbers = new Map<string, number>();
 
   constructor(taken: Iterable<string> = []) {
     this.#taken = new Set([...taken].map((name) => name.toLowerCase()));
@@ -158,7 +160,12 @@ export class UniqueNames {
     numbered: (name: string, number: number) => string = (base, number) => `${base}${String(number)}`,
   ): string {
     let free = name;
-    for (let number = 2; !this.isFree(free); number++) free = numbered(name, number);
+    if (!this.isFree(name)) {
+      const first = numbered(name, 2);
+      let number = this.#numbers.get(first) ?? 2;
+      for (free = numbered(name, number); !this.isFree(free); free = numbered(name, number)) number++;
+      this.#numbers.set(first, number + 1);
+    }
     this.#taken.add(free.toLowerCase());
     return free;
   }

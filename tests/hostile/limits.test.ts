@@ -49,6 +49,27 @@ function nested(open: string, inner: string, close: string, levels: number): str
   return open.repeat(levels) + inner + close.repeat(levels);
 }
 
+describe("documents that repeat themselves", { timeout: 90_000 }, () => {
+  it("path items that refer to one another, 10,000 in a line", async () => {
+    const items = names(10_000).map((name, at) => [`/${name}`, { $ref: `#/paths/~1n${String(at + 1)}` }]);
+    const get = { responses: ok };
+    const { surface } = await bounded(document({ paths: { ...Object.fromEntries(items), "/n10000": { get } } }));
+    expect(surface).toHaveLength(10_001);
+  });
+
+  it("3,000 variables in one path that nobody declares", async () => {
+    const path = names(3_000).map((name) => `/{${name}}`);
+    const { codes } = await bounded(document({ paths: { [path.join("")]: { get: { responses: ok } } } }));
+    expect(codes.filter((code) => code === "openapi/undeclared-path-parameter")).toHaveLength(3_000);
+  });
+
+  it("10,000 operations of one operationId", async () => {
+    const paths = names(10_000).map((name) => [`/${name}`, { get: { operationId: "same", responses: ok } }]);
+    const { surface } = await bounded(document({ paths: Object.fromEntries(paths) }));
+    expect(new Set(surface.map(({ name }) => name)).size).toBe(10_000);
+  });
+});
+
 describe("documents that are too large", { timeout: 90_000 }, () => {
   it("YAML bombs count as what they would be written out", async () => {
     const lines = names(12).map((name, index, all) =>

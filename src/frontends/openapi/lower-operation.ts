@@ -77,17 +77,19 @@ function cleanLine(text: string, place: Cursor, diagnostics: Diagnostics): strin
 /** Path parameters that the path has: undeclared ones become required strings, ones without a place are left out. */
 function declaredPathParameters(model: OperationModel, diagnostics: Diagnostics): readonly ParameterModel[] {
   const names = [...new Set([...model.path.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] ?? ""))];
+  // A message for each name: together they must not be as long as the square of the path.
+  const path = capText(model.path, 200);
   const kept = model.parameters.filter((parameter) => {
     if (parameter.in !== "path" || names.includes(parameter.name)) return true;
     diagnostics.report("openapi/unused-path-parameter", parameter.cursor.origin, {
       name: parameter.name,
-      path: model.path,
+      path,
     });
     return false;
   });
   const missing = names.filter((name) => !kept.some((parameter) => parameter.in === "path" && parameter.name === name));
   for (const name of missing)
-    diagnostics.report("openapi/undeclared-path-parameter", model.cursor.origin, { name, path: model.path });
+    diagnostics.report("openapi/undeclared-path-parameter", model.cursor.origin, { name, path });
   return [
     ...kept,
     ...missing.map((name): ParameterModel => ({

@@ -3,6 +3,9 @@ import type { Cursor } from "./cursor.js";
 import type { Documents } from "./documents.js";
 import { written } from "./written.js";
 
+/** References one after the other whose end is remembered. */
+const longChain = 10;
+
 /** Thrown while one operation is read or lowered when that operation cannot be had; caught where operations are listed. */
 export class Unusable extends Error {
   override readonly name = "Unusable";
@@ -13,6 +16,8 @@ export class Unusable extends Error {
  * is left out, the others go on.
  */
 export class References {
+  /** Where long chains of references end, by the keys of those in them: each might begin at any of them. */
+  readonly #ends = new Map<string, Cursor>();
   readonly #documents: Documents;
   readonly #diagnostics: Diagnostics;
   /** What happens to whatever needs a broken reference, for messages. */
@@ -74,8 +79,9 @@ export class References {
         throw new Unusable(written(reference.value));
       }
       seen.add(current.key);
-      current = this.target(reference);
+      current = this.#ends.get(current.key) ?? this.target(reference);
     }
+    if (seen.size > longChain) for (const key of seen) this.#ends.set(key, current);
     return current;
   }
 }
