@@ -12,8 +12,8 @@ import type { Surroundings } from "./surroundings.js";
 import { nothingChanged } from "./nothing-changed.js";
 
 /**
- * Runs `mcpgen build` or `mcpgen check` and returns the exit code. When a build finds that nothing has changed since the last run, this module and
- * what it imports is all that is loaded: the configuration is not run.
+ * Runs `mcpgen build` or `mcpgen check` and returns the exit code. When a build finds that nothing has changed since
+ * the last run, this module and what it imports is all that is loaded: the configuration is not run.
  */
 export async function runBuild({ flags }: BuildRequest, surroundings: Surroundings): Promise<number> {
   const { cwd, terminal, version } = surroundings;

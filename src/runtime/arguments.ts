@@ -31,10 +31,10 @@ export function coerce(value: JsonValue, schema: unknown, root = isSchema(schema
   let result = value;
   if ("$ref" in schema) result = coerce(result, referenced(schema["$ref"], root), root);
   if (typeof result === "string") result = fromText(result, typesOf(schema));
-  const first = listOf(schema["prefixItems"]);
-  const itemOf = (item: JsonValue, index: number) => coerce(item, first[index] ?? schema["items"], root);
-  if (isJsonArray(result)) result = result.map(itemOf);
-  else if (isJsonObject(result)) result = properties(result, schema, root);
+  if (isJsonArray(result)) {
+    const first = listOf(schema["prefixItems"]);
+    result = result.map((item, index) => coerce(item, first[index] ?? schema["items"], root));
+  } else if (isJsonObject(result)) result = properties(result, schema, root);
   for (const part of listOf(schema["allOf"])) result = coerce(result, part, root);
   result = toMember(result, listOf(schema["anyOf"]), root);
   return toMember(result, listOf(schema["oneOf"]), root);

@@ -62,7 +62,7 @@ export function createProtocolServer(server: McpServer, session?: string): Proto
 
   const requestOf = (extra: RequestHandlerExtra<Request, Notification>): McpRequest => {
     const progressToken = extra._meta?.progressToken;
-    const all = Object.entries(extra.requestInfo?.headers ?? {}).map(([name, value]) => [name, String(value)] as const);
+    const all = Object.entries(extra.requestInfo?.headers ?? {});
     // Whatever sees them might pass them on.
     const headers = all.filter(([name]) => !/^(?:authorization|cookie)$/i.test(name));
     const send = (notification: Notification) => {
@@ -75,7 +75,7 @@ export function createProtocolServer(server: McpServer, session?: string): Proto
       signal: extra.signal,
       server,
       session,
-      headers: Object.fromEntries(headers),
+      headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), [value].flat().join(", ")])),
       client: sdk.client.clientInfo,
       extra: Object.assign(extra, { sdk }),
       sendProgress: (progress) => {

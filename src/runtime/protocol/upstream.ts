@@ -2,6 +2,7 @@
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { McpError, ProgressNotificationSchema, ResultSchema } from "@modelcontextprotocol/sdk/types.js";
+import { CfWorkerJsonSchemaValidator } from "@modelcontextprotocol/sdk/validation/cfworker";
 import type { JsonObject } from "../json.js";
 import {
   connectionFault,
@@ -15,7 +16,10 @@ import { RunningRequests, withinSeconds } from "../proxy/running-requests.js";
 
 /** Begins a session of its own with another server. Rejects with an `UpstreamError`. */
 export async function connectUpstream(target: UpstreamTarget, events: UpstreamEvents): Promise<Upstream> {
-  const client = new Client({ name: "mcpgen-proxy", version: "1.0.0" }, { capabilities: events.capabilities });
+  const client = new Client(
+    { name: "mcpgen-proxy", version: "1.0.0" },
+    { capabilities: events.capabilities, jsonSchemaValidator: new CfWorkerJsonSchemaValidator() },
+  );
   client.fallbackRequestHandler = ({ method, params = {} }) => events.onRequest(method, params as JsonObject);
   client.fallbackNotificationHandler = ({ method, params = {} }) => {
     events.onNotification(method, params as JsonObject);
